@@ -1,0 +1,1 @@
+"""ConnectWise over HTTP. Knows no projects."""

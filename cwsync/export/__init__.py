@@ -1,0 +1,1 @@
+"""The input: read a file, recognise its format, check it, give a Project."""

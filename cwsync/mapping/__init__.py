@@ -1,0 +1,1 @@
+"""Pure: Project to desired work plan. No I/O, no clock."""

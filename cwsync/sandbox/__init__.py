@@ -1,0 +1,1 @@
+"""The embedded ConnectWise, for rehearsals, demos and tests."""

@@ -1,0 +1,1 @@
+"""Compare desired with ConnectWise, make a Plan, apply it, recover."""

@@ -1,0 +1,55 @@
+"""What an apply tells whoever watches it; the terminal turns it into progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Work begins; `total` records are to be created."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A record is there. `kind` is project, phase, ticket or task; `adopted` when it was found, not sent."""
+
+    key: str
+    kind: str
+    name: str
+    id: int
+    adopted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A record could not be created."""
+
+    key: str
+    kind: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The push waits for something: a template to expand, a throttled server."""
+
+    reason: str
+    seconds: float
+
+
+Event = Started | Created | Failed | Waiting
+
+
+class Watcher(Protocol):
+    """Receives events, from any thread."""
+
+    def __call__(self, event: Event) -> None: ...
+
+
+def ignore(event: Event) -> None:
+    """A watcher that does not look."""

@@ -1,0 +1,1 @@
+"""Everything a person sees, and the JSON documents. Rich lives only here."""
