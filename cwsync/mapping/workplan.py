@@ -21,6 +21,13 @@ class Kind(StrEnum):
     TASK = "task"
 
 
+def kind_of(key: str) -> Kind:
+    """The kind of item that a key stands for: `phase:…`, `sub:…`, else a ticket."""
+    if key.startswith("phase:"):
+        return Kind.PHASE
+    return Kind.TASK if key.startswith("sub:") else Kind.TICKET
+
+
 @dataclass(frozen=True, slots=True)
 class DesiredTask:
     """A task of a ticket. `text` is one line."""

@@ -1,0 +1,125 @@
+"""The entry: version fast path, lazy command table, errors to exit codes, signals.
+
+Only the module of the command that was called is imported; `--help` reads the table below.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from cwsync.errors import CwsyncError
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run one command and exit with the code that `cwsync.errors.ExitCode` names."""
+    arguments = list(sys.argv[1:] if args is None else args)
+    if arguments == ["--version"]:
+        from cwsync import __version__
+
+        print(f"cwsync {__version__}")
+        return
+    _exit_on_sigterm()
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and give its exit code. Shows every error that a user can meet."""
+    from typer import Exit, TyperException
+
+    from cwsync.commands.root import root
+    from cwsync.errors import CwsyncError, ExitCode, Interrupted
+
+    try:
+        result = root().main(args=arguments, prog_name="cwsync", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result or 0)
+    except Exit as stop:
+        return stop.exit_code
+    except TyperException as error:
+        return _report_usage(error, arguments)
+    except CwsyncError as error:
+        return _report(error, arguments)
+    except KeyboardInterrupt:
+        return _report(Interrupted("interrupted; nothing more was sent"), arguments)
+    except BrokenPipeError:
+        _forget_stdout()
+        return ExitCode.DONE
+    except Exception as error:
+        return _report(_bug(error), arguments)
+
+
+def wanted_output(arguments: Sequence[str]) -> str:
+    """The output format that the command line or the environment names, before either is parsed."""
+    wanted = os.environ.get("CWSYNC_OUTPUT", "table")
+    for here, after in zip(arguments, [*arguments[1:], ""], strict=True):
+        if here in ("-o", "--output"):
+            wanted = after
+        elif here.startswith("--output="):
+            wanted = here.partition("=")[2]
+        elif here.startswith("-o") and not here.startswith("--"):
+            wanted = here[2:].lstrip("=") or wanted
+    return wanted
+
+
+def _report(error: CwsyncError, arguments: Sequence[str]) -> int:
+    from cwsync.terminal.documents import error_document
+    from cwsync.terminal.screen import Screen
+
+    json = wanted_output(arguments) == "json"
+    screen = Screen(output="json" if json else "table", environ=os.environ)
+    try:
+        if json:
+            screen.json(error_document(error))
+        else:
+            screen.error(error)
+    except BrokenPipeError:
+        _forget_stdout()
+    return int(error.exit_code)
+
+
+def _report_usage(error: Exception, arguments: Sequence[str]) -> int:
+    from cwsync.errors import InvalidUsage
+
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "cwsync"
+    message = str(getattr(error, "format_message", lambda: error)())
+    if message.startswith("Usage:"):  # a group called without a command shows its help
+        print(message, file=sys.stderr)
+        return int(InvalidUsage.exit_code)
+    usage = InvalidUsage(message.strip().rstrip("."), hint=f"see: {command} --help")
+    return _report(usage, arguments)
+
+
+def _bug(error: Exception) -> CwsyncError:
+    """An error that nobody foresaw: the traceback goes to a file, never to the screen."""
+    from cwsync.commands.crash import keep_traceback
+    from cwsync.errors import CwsyncError
+
+    kept = keep_traceback(error)
+    return CwsyncError(
+        f"this is a bug in cwsync ({type(error).__name__})",
+        hint=f"please report it with this file: {kept}" if kept else "please report it",
+        code="bug",
+    )
+
+
+def _exit_on_sigterm() -> None:
+    import signal
+
+    from cwsync.errors import ExitCode, Interrupted
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise Interrupted("terminated; nothing more was sent", exit_code=ExitCode.TERMINATED)
+
+    signal.signal(signal.SIGTERM, leave)
+
+
+def _forget_stdout() -> None:
+    """Whoever read our output has gone: do not complain again when Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

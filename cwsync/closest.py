@@ -1,0 +1,18 @@
+"""The names closest to one that somebody mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def closest(name: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """Up to `most` of `names` that look like `name`, best first, without regard to case.
+
+    Names that contain what was typed count as close, too.
+    """
+    by_folded = {" ".join(n.split()).casefold(): n for n in names}
+    typed = " ".join(name.split()).casefold()
+    found = get_close_matches(typed, by_folded, n=most, cutoff=0.6)
+    found += [n for n in by_folded if typed and typed in n and n not in found]
+    return tuple(by_folded[n] for n in found[:most])

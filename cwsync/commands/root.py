@@ -1,0 +1,81 @@
+"""The command tree. Each noun is a module that is imported when it is called, and not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+HELP = """Push approved ScopeStack projects into ConnectWise PSA.
+
+New here? `cwsync demo` shows everything on an embedded ConnectWise, without an account."""
+
+# name → help line; the module of the same name in cwsync.commands holds `app`
+COMMANDS = {
+    "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
+    "project": "Push an approved project into ConnectWise, and see what is there.",
+    "export": "Check a ScopeStack export and show what is in it.",
+    "auth": "Store, show and remove the keys of a ConnectWise.",
+    "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+        """The command of this name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = get_command(import_module(f"cwsync.commands.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+        """The table itself, so that `--help` imports no command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def root() -> Any:
+    """The root command."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        help=HELP,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    return get_command(app)
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help="Show the version and exit."),
+) -> None:
+    if version:
+        from cwsync import __version__
+
+        print(f"cwsync {__version__}")
+        raise typer.Exit
+
+
+def noun(help: str) -> typer.Typer:
+    """An empty group of commands for one noun."""
+    return typer.Typer(
+        help=help,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )

@@ -1,0 +1,211 @@
+"""The values that a push can be given by name: boards, statuses, companies, members, templates.
+
+Each list is read once per run. Names are compared without regard to case and spaces; an id works
+wherever a name does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from cwsync.client.conditions import any_true, equals
+from cwsync.client.failures import Missing
+from cwsync.closest import closest
+from cwsync.errors import NotFound
+from cwsync.sync.wire import folded, reference_id, reference_name, text
+
+if TYPE_CHECKING:
+    from cwsync.client.connectwise import ConnectWise
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A record of ConnectWise by id and the name that people know; `also` are other names of it."""
+
+    id: int
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """What a push uses of an opportunity."""
+
+    id: int
+    name: str
+    company: Ref | None
+    site_id: int | None = None
+
+
+class BillingMethod(StrEnum):
+    """How ConnectWise bills a project: a closed set of its own."""
+
+    ACTUAL_RATES = "ActualRates"
+    FIXED_FEE = "FixedFee"
+    NOT_TO_EXCEED = "NotToExceed"
+    OVERRIDE_RATE = "OverrideRate"
+
+
+class Directory:
+    """Looks names up in the connected ConnectWise."""
+
+    def __init__(self, cw: ConnectWise) -> None:
+        self._cw = cw
+        self._lists: dict[str, tuple[Ref, ...]] = {}
+
+    def boards(self) -> tuple[Ref, ...]:
+        """Project boards that are in use."""
+        return self._list(
+            "/service/boards",
+            fields=("id", "name", "projectFlag", "inactiveFlag"),
+            keep=lambda row: row.get("projectFlag") is True and not row.get("inactiveFlag"),
+        )
+
+    def ticket_statuses(self, board_id: int) -> tuple[Ref, ...]:
+        """Statuses of one board; equal names on other boards are other statuses."""
+        return self._list(
+            f"/service/boards/{board_id}/statuses",
+            fields=("id", "name", "inactive"),
+            keep=lambda row: not row.get("inactive"),
+        )
+
+    def project_statuses(self) -> tuple[Ref, ...]:
+        """Statuses that a project can have."""
+        return self._list(
+            "/project/statuses",
+            fields=("id", "name", "inactiveFlag"),
+            keep=lambda row: not row.get("inactiveFlag"),
+        )
+
+    def members(self) -> tuple[Ref, ...]:
+        """Members by login, found by full name and e-mail address as well."""
+        return self._list(
+            "/system/members",
+            fields=("id", "identifier", "firstName", "lastName", "officeEmail", "inactiveFlag"),
+            keep=lambda row: not row.get("inactiveFlag"),
+            ref=_member,
+        )
+
+    def templates(self) -> tuple[Ref, ...]:
+        """Project templates."""
+        return self._list("/project/projectTemplates/", fields=("id", "name"))
+
+    def companies_named(self, name: str) -> tuple[Ref, ...]:
+        """Companies with exactly this name or identifier, deleted ones left out."""
+        return self._list(
+            "/company/companies",
+            conditions=any_true(equals("name", name), equals("identifier", name)),
+            fields=("id", "name", "identifier", "deletedFlag"),
+            keep=lambda row: not row.get("deletedFlag"),
+            ref=_company,
+        )
+
+    def companies(self) -> tuple[Ref, ...]:
+        """All companies, deleted ones left out."""
+        return self._list(
+            "/company/companies",
+            conditions="deletedFlag=false",
+            fields=("id", "name", "identifier", "deletedFlag"),
+            keep=lambda row: not row.get("deletedFlag"),
+            ref=_company,
+        )
+
+    def company(self, wanted: str) -> Ref:
+        """The company of this id, name or identifier. Raises `NotFound`."""
+        if wanted.isdecimal():
+            return self._by_id("/company/companies", int(wanted), "company", _company)
+        exact = self.companies_named(wanted)
+        if len(exact) == 1:
+            return exact[0]
+        if exact:
+            raise _ambiguous("company", wanted, exact)
+        return pick("company", wanted, self.companies(), see="cwsync lookup companies")
+
+    def opportunity(self, id: int) -> Opportunity:
+        """The opportunity of this id. Raises `NotFound`."""
+        fields = ("id", "name", "company/id", "company/name", "site/id")
+        try:
+            row = self._cw.get(f"/sales/opportunities/{id}", fields=fields)
+        except Missing:
+            raise NotFound(
+                f"opportunity {id} does not exist in ConnectWise",
+                hint="see all: cwsync opportunities list",
+                code="opportunity_not_found",
+            ) from None
+        company_id = reference_id(row, "company")
+        company = Ref(company_id, reference_name(row, "company")) if company_id else None
+        return Opportunity(id, text(row, "name"), company, reference_id(row, "site"))
+
+    def _by_id(
+        self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]
+    ) -> Ref:
+        try:
+            return ref(self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier")))
+        except Missing:
+            raise NotFound(f"{kind} {id} does not exist in ConnectWise", code=f"{kind}_not_found") from None
+
+    def _list(
+        self,
+        path: str,
+        *,
+        conditions: str = "",
+        fields: Sequence[str] = ("id", "name"),
+        keep: Callable[[dict[str, Any]], bool] = lambda row: True,
+        ref: Callable[[dict[str, Any]], Ref] | None = None,
+    ) -> tuple[Ref, ...]:
+        known = f"{path}?{conditions}"
+        if known not in self._lists:
+            rows = self._cw.list(path, conditions=conditions, fields=fields)
+            refs = (ref or _named)
+            self._lists[known] = tuple(
+                refs(row) for row in rows if isinstance(row.get("id"), int) and keep(row)
+            )
+        return self._lists[known]
+
+
+def pick(kind: str, wanted: str, refs: Sequence[Ref], *, see: str) -> Ref:
+    """The one of `refs` that `wanted` names, by id or name. Raises `NotFound` with the closest.
+
+    `see` is the command that lists them all.
+    """
+    name = folded(wanted)
+    found = [ref for ref in refs if name in (folded(n) for n in (ref.name, *ref.also))]
+    if not found and wanted.isdecimal():
+        found = [ref for ref in refs if ref.id == int(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _ambiguous(kind, wanted, found)
+    near = closest(wanted, (ref.name for ref in refs))
+    raise NotFound(
+        f'{kind} "{wanted}" does not exist',
+        details=(f"closest: {', '.join(near)}",) if near else (),
+        hint=f"see all: {see}",
+        code=f"{kind.replace(' ', '_')}_not_found",
+    )
+
+
+def _ambiguous(kind: str, wanted: str, refs: Sequence[Ref]) -> NotFound:
+    return NotFound(
+        f'{kind} "{wanted}" is ambiguous',
+        details=tuple(f"{ref.id}  {ref.name}" for ref in refs),
+        hint="give the id instead",
+        code=f"{kind.replace(' ', '_')}_ambiguous",
+    )
+
+
+def _named(row: dict[str, Any]) -> Ref:
+    return Ref(row["id"], text(row, "name"))
+
+
+def _company(row: dict[str, Any]) -> Ref:
+    return Ref(row["id"], text(row, "name"), (text(row, "identifier"),))
+
+
+def _member(row: dict[str, Any]) -> Ref:
+    full_name = f"{text(row, 'firstName')} {text(row, 'lastName')}".strip()
+    other = tuple(name for name in (full_name, text(row, "officeEmail")) if name)
+    return Ref(row["id"], text(row, "identifier"), other)

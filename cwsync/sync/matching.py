@@ -1,0 +1,218 @@
+"""Which existing record is which desired item. Pure.
+
+Finding things again (`behaviour` section 3), each step only for what the one before left open:
+
+    1. the push record            keys → ids; a recorded id that is gone was REMOVED
+    2. the name within its parent phase, then ticket summary, then task text, duplicates in order
+    3. the marker                 phase notes; internal analysis of the few tickets that are left
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cwsync.mapping.markers import mentions
+from cwsync.mapping.workplan import DesiredPhase, DesiredTicket, Kind, WorkPlan, kind_of
+from cwsync.sync.existing import Existing, ExistingPhase, ExistingTicket
+from cwsync.sync.record import PushRecord
+from cwsync.sync.wire import folded
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Matches:
+    """Which existing record is which desired item; `removed` are recorded keys whose id is gone."""
+
+    phases: dict[str, ExistingPhase] = field(default_factory=dict)
+    tickets: dict[str, ExistingTicket] = field(default_factory=dict)
+    tasks: dict[str, int] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+
+
+def settled(record: PushRecord) -> bool:
+    """Whether a push of this project came to its end, so that the record alone says what is ours."""
+    return bool(record.ids) and record.running is None and record.complete
+
+
+def match(desired: WorkPlan, existing: Existing, record: PushRecord) -> Matches:
+    """Find the desired items again in what exists."""
+    found = Matches()
+    _by_record(desired, existing, record, found)
+    _phases_by_name_and_marker(desired, existing, found)
+    _tickets_by_name(desired, existing, record, found)
+    _tickets_by_marker(desired, existing, record, found)
+    _tasks_by_text(desired, existing, found)
+    return found
+
+
+def tickets_to_identify(desired: WorkPlan, existing: Existing, record: PushRecord) -> list[int]:
+    """Ids of the tickets whose marker has to be read: unclaimed, while desired ones are missing."""
+    if settled(record):
+        return []
+    found = match(desired, existing, record)
+    if all(ticket.key in found.tickets for ticket in all_tickets(desired)):
+        return []
+    free = _free_tickets(existing, record, found)
+    return [ticket.id for ticket in free if ticket.id not in existing.analyses]
+
+
+def tickets_to_read(
+    desired: WorkPlan, existing: Existing, record: PushRecord, *, add_tasks: bool
+) -> list[int]:
+    """Ids of the tickets whose tasks have to be read: the record does not settle all of them."""
+    if settled(record) and not add_tasks:
+        return []
+    found = match(desired, existing, record)
+    return [
+        found.tickets[ticket.key].id
+        for ticket in all_tickets(desired)
+        if ticket.key in found.tickets
+        and any(task.key not in found.tasks for task in ticket.tasks)
+        and found.tickets[ticket.key].id not in existing.tasks
+    ]
+
+
+def all_tickets(desired: WorkPlan) -> Iterator[DesiredTicket]:
+    """Every desired ticket, in order."""
+    for phase in desired.phases:
+        yield from phase.tickets
+
+
+def _by_record(desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches) -> None:
+    phases = {phase.id: phase for phase in existing.phases}
+    tickets = {ticket.id: ticket for ticket in existing.tickets}
+    for phase in desired.phases:
+        _settle(phase.key, record, phases, found.phases, found.removed)
+        for ticket in phase.tickets:
+            _settle(ticket.key, record, tickets, found.tickets, found.removed)
+            _settle_tasks(ticket, existing, record, found)
+
+
+def _settle(
+    key: str, record: PushRecord, there: Mapping[int, T], into: dict[str, T], removed: set[str]
+) -> None:
+    id = record.ids.get(key, 0)
+    if id in there:
+        into[key] = there[id]
+    elif id:
+        removed.add(key)
+
+
+def _settle_tasks(
+    ticket: DesiredTicket, existing: Existing, record: PushRecord, found: Matches
+) -> None:
+    if ticket.key not in found.tickets:
+        return  # gone with its ticket, or never pushed
+    read = existing.tasks.get(found.tickets[ticket.key].id)
+    there = None if read is None else {task.id for task in read}
+    for task in ticket.tasks:
+        id = record.ids.get(task.key, 0)
+        if id and (there is None or id in there):
+            found.tasks[task.key] = id  # tasks that were not read are taken to be there
+        elif id:
+            found.removed.add(task.key)
+
+
+def _phases_by_name_and_marker(desired: WorkPlan, existing: Existing, found: Matches) -> None:
+    open_phases = [phase for phase in desired.phases if phase.key not in found.phases]
+    _pair(open_phases, _free_phases(existing, found), lambda p: folded(p.name), found.phases)
+    for phase in open_phases:
+        if phase.key in found.phases:
+            continue
+        for candidate in _free_phases(existing, found):
+            if mentions(candidate.notes, phase.marker):
+                found.phases[phase.key] = candidate
+                break
+    found.removed.difference_update(found.phases)  # somebody made the phase again
+
+
+def _tickets_by_name(
+    desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches
+) -> None:
+    by_phase: dict[int | None, list[ExistingTicket]] = defaultdict(list)
+    for ticket in _free_tickets(existing, record, found):
+        by_phase[ticket.phase_id].append(ticket)
+    for phase in desired.phases:
+        if phase.key in found.phases:
+            there = by_phase[found.phases[phase.key].id]
+            _pair(_open_tickets(phase, found), there, lambda t: folded(t.name), found.tickets)
+
+
+def _tickets_by_marker(
+    desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches
+) -> None:
+    candidates = [t for t in _free_tickets(existing, record, found) if existing.analyses.get(t.id)]
+    for phase in desired.phases if candidates else ():
+        for ticket in _open_tickets(phase, found):
+            for candidate in candidates:
+                if mentions(existing.analyses[candidate.id], ticket.marker):
+                    found.tickets[ticket.key] = candidate
+                    candidates.remove(candidate)
+                    break
+
+
+def _tasks_by_text(desired: WorkPlan, existing: Existing, found: Matches) -> None:
+    for ticket in all_tickets(desired):
+        if ticket.key not in found.tickets:
+            continue
+        claimed = {found.tasks[task.key] for task in ticket.tasks if task.key in found.tasks}
+        free: dict[str, deque[int]] = defaultdict(deque)
+        for there in existing.tasks.get(found.tickets[ticket.key].id, ()):
+            if there.id not in claimed:
+                free[folded(there.text)].append(there.id)
+        for task in ticket.tasks:
+            queue = free.get(folded(task.text))
+            if queue and task.key not in found.tasks and task.key not in found.removed:
+                found.tasks[task.key] = queue.popleft()
+
+
+Desired = TypeVar("Desired", DesiredPhase, DesiredTicket)
+There = TypeVar("There", ExistingPhase, ExistingTicket)
+
+
+def _pair(
+    desired: Iterable[Desired],
+    there: Iterable[There],
+    name_of: Callable[[Desired], str],
+    into: dict[str, There],
+) -> None:
+    """Pair by folded name; of equal names the oldest goes to the first."""
+    by_name: dict[str, deque[There]] = defaultdict(deque)
+    for record in there:
+        name = record.name if isinstance(record, ExistingPhase) else record.summary
+        by_name[folded(name)].append(record)
+    for item in desired:
+        queue = by_name.get(name_of(item))
+        if queue:
+            into[item.key] = queue.popleft()
+
+
+
+def _free_phases(existing: Existing, found: Matches) -> list[ExistingPhase]:
+    claimed = {phase.id for phase in found.phases.values()}
+    return [phase for phase in existing.phases if phase.id not in claimed]
+
+
+def _free_tickets(
+    existing: Existing, record: PushRecord, found: Matches
+) -> list[ExistingTicket]:
+    """Tickets that nobody claims: neither a desired one nor any key of the record, nor a template."""
+    recorded = (id for key, id in record.ids.items() if kind_of(key) is Kind.TICKET)
+    claimed = {ticket.id for ticket in found.tickets.values()}.union(recorded)
+    return [
+        ticket
+        for ticket in existing.tickets
+        if ticket.id not in claimed and ticket.id > record.template_floor
+    ]
+
+
+def _open_tickets(phase: DesiredPhase, found: Matches) -> list[DesiredTicket]:
+    return [
+        ticket
+        for ticket in phase.tickets
+        if ticket.key not in found.tickets and ticket.key not in found.removed
+    ]

@@ -1,0 +1,254 @@
+"""A push, from what a person wants to what ConnectWise holds: prepare, then apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cwsync.errors import InvalidUsage, PreconditionFailed
+from cwsync.export.project import Notice, Project, Status
+from cwsync.mapping.plan import work_plan
+from cwsync.mapping.workplan import MappingOptions, WorkPlan
+from cwsync.sync.compare import Choices, compare
+from cwsync.sync.directory import Directory, Opportunity, Ref
+from cwsync.sync.existing import Existing, read_analysis, read_tasks, read_work_plan
+from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
+from cwsync.sync.matching import tickets_to_identify, tickets_to_read
+from cwsync.sync.plan import Action, Plan, PlannedProject, Target
+from cwsync.sync.record import PushRecord
+from cwsync.sync.recordkeeper import Kept, read_record
+from cwsync.sync.setup import Asker, Setup, Wishes, find_company, pick_ticket_status, settle
+
+if TYPE_CHECKING:
+    from cwsync.client.connectwise import ConnectWise
+
+PUSHABLE = (Status.APPROVED, Status.WON)
+
+
+@dataclass(frozen=True, slots=True)
+class PushRequest:
+    """What a person asked for. `into` is the id of an existing project; `new` forbids using one."""
+
+    wishes: Wishes
+    mapping: MappingOptions
+    into: int | None = None
+    new: bool = False
+    add_tasks: bool = False
+    recreate: bool = False
+    take_over: bool = False
+
+    @property
+    def choices(self) -> Choices:
+        """The part of it that the comparison needs."""
+        return Choices(
+            add_tasks=self.add_tasks,
+            recreate=self.recreate,
+            governance=self.mapping.governance,
+            subservices=self.mapping.subservices,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan with everything that applying it needs.
+
+    `setup` is None where the project exists; `ticket_status` then belongs to its board.
+    """
+
+    plan: Plan
+    work_plan: WorkPlan
+    request: PushRequest
+    existing: Existing
+    kept: Kept
+    setup: Setup | None
+    ticket_status: Ref | None
+    company_id: int
+    opportunity_id: int | None
+    closed: bool = False
+
+
+def obstacle(project: Project) -> str | None:
+    """What stands in the way of pushing this project, None where nothing does.
+
+    Only an approved project is pushed; won counts as approved.
+    """
+    if project.status in PUSHABLE:
+        return None
+    return f"the project is {project.raw_status.replace('_', ' ')} in ScopeStack, not approved"
+
+
+def check_pushable(project: Project) -> None:
+    """Raises `PreconditionFailed` for a project that is not approved."""
+    reason = obstacle(project)
+    if reason is not None:
+        raise PreconditionFailed(
+            reason,
+            hint="have it approved in ScopeStack and export it again; "
+            "--dry-run shows what a push would do",
+            code="not_approved",
+        )
+
+
+def check_open(prepared: Prepared) -> None:
+    """Raises `PreconditionFailed` where something is to be created in a closed project."""
+    if prepared.closed and prepared.plan.creates:
+        raise PreconditionFailed(
+            f"project {prepared.plan.project.id} is closed in ConnectWise",
+            hint="open it again there, or push into a new one with --new",
+            code="project_closed",
+        )
+
+
+def prepare(
+    cw: ConnectWise, project: Project, request: PushRequest, *, asker: Asker | None
+) -> Prepared:
+    """Read ConnectWise and work out the plan. Changes nothing."""
+    if request.new and request.into is not None:
+        raise InvalidUsage("--new and --into exclude each other")
+    desired = work_plan(project, request.mapping)
+    return _Preparation(cw, project, request, desired, Directory(cw)).prepared(asker)
+
+
+def read_existing(
+    cw: ConnectWise, project_id: int, desired: WorkPlan, kept: Kept, request: PushRequest
+) -> Existing:
+    """What the project holds: phases, tickets, and the notes and tasks that the record leaves open."""
+    existing = read_work_plan(cw, project_id)
+    unknown = tickets_to_identify(desired, existing, kept.record)
+    if unknown and kept.record.running is not None:
+        existing = replace(existing, analyses={id: read_analysis(cw, id) for id in unknown})
+    unread = tickets_to_read(desired, existing, kept.record, add_tasks=request.add_tasks)
+    return existing.with_tasks({id: read_tasks(cw, id) for id in unread})
+
+
+def plan_for(
+    project: Project,
+    desired: WorkPlan,
+    target: Target,
+    there: PlannedProject,
+    existing: Existing,
+    record: PushRecord,
+    choices: Choices,
+) -> Plan:
+    """The plan of an export against what exists. Pure."""
+    items, notices = compare(desired, existing, record, choices)
+    status = "won" if project.status is Status.WON else project.raw_status.replace("_", " ")
+    number = f", project {project.id}" if project.id else ""
+    return Plan(
+        title=project.name,
+        origin=f"{status} in ScopeStack{number}",
+        target=target,
+        project=there,
+        items=items,
+        notices=(*project.notices, *desired.notices, *notices),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Preparation:
+    cw: ConnectWise
+    project: Project
+    request: PushRequest
+    desired: WorkPlan
+    directory: Directory
+
+    def prepared(self, asker: Asker | None) -> Prepared:
+        opportunity = self._opportunity()
+        company = find_company(self.project, self.request.wishes, self.directory, opportunity)
+        there = self._project(company, opportunity)
+        if there is not None:
+            return self._into(there, opportunity)
+        return self._new(company, opportunity, asker)
+
+    def _opportunity(self) -> Opportunity | None:
+        linked = self.project.opportunity.id if self.project.opportunity else None
+        wished = self.request.wishes.opportunity
+        if linked is not None and wished is not None and wished != linked:
+            raise InvalidUsage(
+                f"the export is linked to opportunity {linked}, not {wished}",
+                hint="leave out --opportunity, or change the link in ScopeStack",
+            )
+        id = linked if linked is not None else wished
+        return None if id is None else self.directory.opportunity(id)
+
+    def _project(
+        self, company: Ref | None, opportunity: Opportunity | None
+    ) -> ExistingProject | None:
+        if self.request.into is not None:
+            return project_by_id(self.cw, self.request.into)
+        if self.request.new:
+            return None
+        return the_project(
+            projects_of(
+                self.cw,
+                self.desired.marker,
+                company_id=company.id if company else None,
+                opportunity_id=opportunity.id if opportunity else None,
+            )
+        )
+
+    def _into(self, there: ExistingProject, opportunity: Opportunity | None) -> Prepared:
+        kept = read_record(self.cw, there.id, self.desired.project_key)
+        existing = read_existing(self.cw, there.id, self.desired, kept, self.request)
+        status = None
+        if there.board_id is not None:
+            status = pick_ticket_status(self.request.wishes, self.directory, there.board_id)
+        planned = PlannedProject(
+            name=there.name,
+            action=Action.EXISTS,
+            id=there.id,
+            url=self.cw.connection.project_url(there.id),
+            facts=there.facts,
+        )
+        return Prepared(
+            plan=self._plan(there.company_name, planned, existing, kept),
+            work_plan=self.desired,
+            request=self.request,
+            existing=existing,
+            kept=kept,
+            setup=None,
+            ticket_status=status,
+            company_id=there.company_id or 0,
+            opportunity_id=opportunity.id if opportunity else None,
+            closed=there.closed,
+        )
+
+    def _new(
+        self, company: Ref | None, opportunity: Opportunity | None, asker: Asker | None
+    ) -> Prepared:
+        setup = settle(
+            self.project,
+            self.request.wishes,
+            self.directory,
+            company=company,
+            opportunity=opportunity,
+            asker=asker,
+        )
+        kept = Kept(PushRecord(self.desired.project_key))
+        planned = PlannedProject(self.desired.name, Action.CREATE, facts=setup.facts)
+        return Prepared(
+            plan=self._plan(setup.company.name, planned, Existing(), kept),
+            work_plan=self.desired,
+            request=self.request,
+            existing=Existing(),
+            kept=kept,
+            setup=setup,
+            ticket_status=setup.ticket_status,
+            company_id=setup.company.id,
+            opportunity_id=opportunity.id if opportunity else None,
+        )
+
+    def _plan(
+        self, company_name: str, planned: PlannedProject, existing: Existing, kept: Kept
+    ) -> Plan:
+        connection = self.cw.connection
+        target = Target(connection.site, connection.company_id, company_name)
+        return plan_for(
+            self.project,
+            self.desired,
+            target,
+            planned,
+            existing,
+            kept.record,
+            self.request.choices,
+        )

@@ -1,0 +1,46 @@
+"""Tolerant readings of ConnectWise records: fields may be missing, null or of another type."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Record = dict[str, Any]
+
+
+def text(record: Record, field: str) -> str:
+    """The field as text, empty where there is none."""
+    value = record.get(field)
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def decimal(record: Record, field: str) -> Decimal | None:
+    """The field as a number, None where it is missing or none."""
+    value = record.get(field)
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def reference_id(record: Record, field: str) -> int | None:
+    """The id of a reference such as `phase`, None where it is missing."""
+    value = record.get(field)
+    found = value.get("id") if isinstance(value, dict) else None
+    return found if isinstance(found, int) else None
+
+
+def reference_name(record: Record, field: str) -> str:
+    """The name (else the identifier) of a reference such as `company`, empty where it is missing."""
+    value = record.get(field)
+    if not isinstance(value, dict):
+        return ""
+    return text(value, "name") or text(value, "identifier")
+
+
+def folded(name: str) -> str:
+    """A name without regard to case and spaces: how names are compared."""
+    return " ".join(name.split()).casefold()
