@@ -13,7 +13,7 @@ from cwsync.sync.compare import Choices, compare
 from cwsync.sync.directory import Directory, Opportunity, Ref
 from cwsync.sync.existing import Existing, read_analysis, read_tasks, read_work_plan
 from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
-from cwsync.sync.matching import tickets_to_identify, tickets_to_read
+from cwsync.sync.matching import all_tickets, match, tickets_to_identify, tickets_to_read
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
 from cwsync.sync.record import PushRecord
 from cwsync.sync.recordkeeper import Kept, read_record
@@ -109,6 +109,15 @@ def prepare(
     return _Preparation(cw, project, request, desired, Directory(cw)).prepared(asker)
 
 
+def survey(cw: ConnectWise, project: Project, request: PushRequest) -> Plan:
+    """What of the export is in ConnectWise; unlike a push it needs no setup where nothing is.
+
+    Reads the tasks of every ticket that should have some, so that removed ones are noticed.
+    """
+    desired = work_plan(project, request.mapping)
+    return _Preparation(cw, project, request, desired, Directory(cw)).surveyed()
+
+
 def read_existing(
     cw: ConnectWise, project_id: int, desired: WorkPlan, kept: Kept, request: PushRequest
 ) -> Existing:
@@ -159,6 +168,26 @@ class _Preparation:
         if there is not None:
             return self._into(there, opportunity)
         return self._new(company, opportunity, asker)
+
+    def surveyed(self) -> Plan:
+        opportunity = self._opportunity()
+        company = find_company(self.project, self.request.wishes, self.directory, opportunity)
+        there = self._project(company, opportunity)
+        if there is None:
+            name = company.name if company else self.project.client or "an unknown company"
+            planned = PlannedProject(self.desired.name, Action.CREATE)
+            kept = Kept(PushRecord(self.desired.project_key))
+            return self._plan(name, planned, Existing(), kept)
+        prepared = self._into(there, opportunity)
+        found = match(self.desired, prepared.existing, prepared.kept.record)
+        unread = [
+            found.tickets[ticket.key].id
+            for ticket in all_tickets(self.desired)
+            if ticket.tasks and ticket.key in found.tickets
+        ]
+        tasks = {id: read_tasks(self.cw, id) for id in unread}
+        existing = prepared.existing.with_tasks(tasks)
+        return self._plan(there.company_name, prepared.plan.project, existing, prepared.kept)
 
     def _opportunity(self) -> Opportunity | None:
         linked = self.project.opportunity.id if self.project.opportunity else None

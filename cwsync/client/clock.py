@@ -1,0 +1,39 @@
+"""Time, as a seam: tests bring their own."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Monotonic seconds, the time of day, and waiting."""
+
+    def now(self) -> float:
+        """Seconds since some fixed point, never going back."""
+        ...
+
+    def utc(self) -> datetime:
+        """The time of day."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The real one."""
+
+    def now(self) -> float:
+        """Monotonic seconds."""
+        return time.monotonic()
+
+    def utc(self) -> datetime:
+        """The time of day."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)

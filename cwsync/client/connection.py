@@ -1,0 +1,114 @@
+"""How to reach one ConnectWise. Values only."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from cwsync.errors import InvalidInput
+
+_CLOUD = frozenset(
+    f"{region}.myconnectwise.net" for region in ("na", "eu", "au", "aus", "za")
+) | {"staging.connectwisedev.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A ConnectWise, the keys for it, and how hard it may be asked.
+
+    `host` is as the user wrote it: a bare host, or a URL with port and path for an on-premises one.
+    """
+
+    host: str
+    company_id: str
+    public_key: str = field(repr=False)
+    private_key: str = field(repr=False)
+    client_id: str = field(repr=False)
+    codebase: str = "v4_6_release"
+    api_version: str = "2025.16"
+    ca_bundle: str | None = None
+    timeout_s: float = 30.0
+    write_timeout_s: float = 90.0
+    requests_per_minute: int = 900
+    concurrency: int = 8
+
+    @property
+    def base_url(self) -> str:
+        """The root of the REST API. Raises `InvalidInput` for a host that makes no sense."""
+        return f"{self._root(api=True)}/{self.codebase.strip('/')}/apis/3.0"
+
+    @property
+    def site(self) -> str:
+        """The host as people know it, with the port where there is one."""
+        return _parsed(self.host).netloc.removeprefix("api-")
+
+    def project_url(self, id: int) -> str:
+        """The page of a project in the browser."""
+        return self._page("ProjectHeaderFV", id)
+
+    def ticket_url(self, id: int) -> str:
+        """The page of a ticket in the browser."""
+        return self._page("ServiceFV", id)
+
+    def opportunity_url(self, id: int) -> str:
+        """The page of an opportunity in the browser."""
+        return self._page("OpportunityFV", id)
+
+    def _page(self, route: str, id: int) -> str:
+        path = f"v4_6_release/ConnectWise.aspx?routeTo={route}&recid={id}"
+        return f"{self._root(api=False)}/{path}"
+
+    def _root(self, *, api: bool) -> str:
+        url = _parsed(self.host)
+        host = url.netloc
+        if url.hostname in _CLOUD and api:
+            host = f"api-{host}"
+        elif not api:
+            host = host.removeprefix("api-")
+        return f"{url.scheme}://{host}{url.path.rstrip('/')}"
+
+
+def is_loopback(hostname: str | None) -> bool:
+    """Whether this name is this machine."""
+    if hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _parsed(host: str) -> _Url:
+    text = host.strip()
+    try:
+        url = urlsplit(text if "://" in text else f"https://{text}")
+        url.port  # noqa: B018  (raises where the port is not a number)
+    except ValueError:
+        raise _invalid(host) from None
+    if url.scheme not in ("http", "https") or not url.hostname or url.username or " " in text:
+        raise _invalid(host)
+    if url.scheme == "http" and not is_loopback(url.hostname):
+        raise InvalidInput(
+            f"{url.hostname} would be reached without encryption",
+            hint="write the host without http://, or with https://",
+            code="insecure_host",
+        )
+    return _Url(url.scheme, url.netloc, url.hostname, url.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Url:
+    scheme: str
+    netloc: str
+    hostname: str
+    path: str
+
+
+def _invalid(host: str) -> InvalidInput:
+    shown = host if "@" not in host else "the host"
+    return InvalidInput(
+        f'"{shown}" is not a host',
+        hint="write it as na.myconnectwise.net, or as https://cw.example.com:8443",
+        code="invalid_host",
+    )

@@ -1,0 +1,70 @@
+"""Connect to the ConnectWise that the settings name, or to the embedded one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.session import Session
+
+
+def connect(session: Session, stack: ExitStack) -> ConnectWise:
+    """A client for this session; `stack` closes what it opened."""
+    if session.chosen.get("sandbox"):
+        return _embedded(session, stack)
+    return _real(session, stack)
+
+
+def _real(session: Session, stack: ExitStack) -> ConnectWise:
+    from cwsync import credentials
+    from cwsync.client.connection import Connection
+    from cwsync.client.connectwise import ConnectWise
+    from cwsync.runlog import open_log
+
+    settings = session.settings
+    if not settings.host or not settings.company_id:
+        raise credentials.nothing_stored(settings.profile)
+    keys = credentials.find(settings.profile, environ=os.environ)
+    connection = Connection(
+        host=settings.host,
+        company_id=settings.company_id,
+        public_key=keys.public_key,
+        private_key=keys.private_key,
+        client_id=keys.client_id,
+        codebase=settings.codebase,
+        api_version=settings.api_version,
+        ca_bundle=settings.ca_bundle,
+        timeout_s=settings.timeout_s,
+        requests_per_minute=settings.requests_per_minute,
+        concurrency=settings.concurrency,
+    )
+    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
+    return stack.enter_context(ConnectWise(connection, log=log.call))
+
+
+def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
+    import httpx
+
+    from cwsync.client.connection import Connection
+    from cwsync.client.connectwise import ConnectWise
+    from cwsync.runlog import open_log
+    from cwsync.sandbox import tenant
+    from cwsync.sandbox.app import open_sandbox
+    from cwsync.settings import sandbox_file
+
+    sandbox = open_sandbox(sandbox_file(os.environ))
+    stack.callback(sandbox.close)
+    connection = Connection(
+        host=tenant.HOST,
+        company_id=tenant.COMPANY_ID,
+        public_key=tenant.PUBLIC_KEY,
+        private_key=tenant.PRIVATE_KEY,
+        client_id=tenant.CLIENT_ID,
+        concurrency=session.settings.concurrency,
+    )
+    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
+    transport = httpx.WSGITransport(app=sandbox)
+    return stack.enter_context(ConnectWise(connection, transport=transport, log=log.call))

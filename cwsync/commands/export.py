@@ -1,0 +1,50 @@
+"""`cwsync export`: check and show."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cwsync.commands.root import noun
+from cwsync.commands.session import Session, command
+from cwsync.errors import ExitCode
+
+app = noun("Check a ScopeStack export and show what is in it.")
+
+Export = Annotated[str, typer.Argument(metavar="EXPORT", help="The export file, - for stdin.")]
+ProjectId = Annotated[
+    str | None,
+    typer.Option("--project-id", metavar="ID", help="Which project, if the file holds several."),
+]
+
+
+@command(app, "check")
+def check(session: Session, export: Export, project_id: ProjectId = None) -> int:
+    """Say whether an export is valid, and what a push would take from it."""
+    from cwsync.export.load import load
+    from cwsync.mapping.plan import work_plan
+    from cwsync.mapping.workplan import MappingOptions
+    from cwsync.terminal.documents import export_document
+    from cwsync.terminal.report import checked
+
+    project = load(export, project_id=project_id)
+    plan = work_plan(project, MappingOptions(governance=True, subservices=True))
+    if session.wants_json:
+        session.screen.json(export_document(project, plan))
+        return ExitCode.DONE
+    session.screen.out(checked(project, plan))
+    for notice in (*project.notices, *plan.notices):
+        session.screen.warn(notice)
+    return ExitCode.DONE
+
+
+@command(app, "show", prints=False)
+def show(session: Session, export: Export, project_id: ProjectId = None) -> int:
+    """Show an export as a tree: phases, services, hours, governance, products."""
+    from cwsync.export.load import load
+    from cwsync.terminal.tree import export_tree
+
+    project = load(export, project_id=project_id)
+    session.screen.out(export_tree(project, width=session.screen.width))
+    return ExitCode.DONE

@@ -1,0 +1,209 @@
+"""How a push talks with a person: the diff, the question, the progress, the report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cwsync.commands.session import Session
+from cwsync.errors import ExitCode, PreconditionFailed
+from cwsync.mapping.workplan import MappingOptions
+from cwsync.sync.apply import Run, apply
+from cwsync.sync.directory import Ref
+from cwsync.sync.plan import Action, Outcome, Plan, Requests
+from cwsync.sync.push import (
+    Prepared,
+    PushRequest,
+    check_open,
+    check_pushable,
+    obstacle,
+    prepare,
+    survey,
+)
+from cwsync.sync.recordkeeper import check_not_running
+from cwsync.sync.setup import Asker
+from cwsync.terminal import documents
+from cwsync.terminal.diff import diff, summary
+from cwsync.terminal.progress import Progress
+from cwsync.terminal.prompts import Choice, ask_date, choose, confirm
+from cwsync.terminal.report import applied
+
+if TYPE_CHECKING:
+    from cwsync.client.connectwise import ConnectWise
+    from cwsync.export.project import Project
+    from cwsync.terminal.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much is shown, and whether the exit code tells of changes."""
+
+    full: bool = False
+    detailed_exitcode: bool = False
+
+
+def mapping_options(
+    session: Session, governance: bool | None, subservices: bool | None
+) -> MappingOptions:
+    """The switches by flag, else by profile, else off."""
+    defaults = session.settings.push
+    return MappingOptions(
+        governance=bool(defaults.governance if governance is None else governance),
+        subservices=bool(defaults.subservices if subservices is None else subservices),
+        unphased_phase=defaults.unphased_phase,
+    )
+
+
+def push(
+    session: Session,
+    project: Project,
+    request: PushRequest,
+    shown: Shown,
+    save_plan: Path | None = None,
+) -> int:
+    """Prepare, show, ask, apply. Gives the exit code."""
+    if not session.dry_run:
+        check_pushable(project)
+    with session.connected() as cw:
+        prepared = prepare(cw, project, request, asker=asker_for(session))
+        if save_plan is not None:
+            from cwsync.commands.planfile import save
+
+            save(save_plan, project, prepared)
+        return _carry_on(session, cw, project, prepared, shown)
+
+
+def apply_saved(session: Session, path: Path, shown: Shown) -> int:
+    """Apply a saved plan where neither the export nor ConnectWise changed since."""
+    from cwsync.commands.planfile import read
+
+    saved = read(path)
+    check_pushable(saved.project)
+    with session.connected() as cw:
+        prepared = prepare(cw, saved.project, saved.request, asker=None)
+        saved.check_fresh(prepared)
+        return _carry_on(session, cw, saved.project, prepared, shown)
+
+
+def status(session: Session, project: Project, request: PushRequest, shown: Shown) -> int:
+    """Show what of the export is in ConnectWise."""
+    with session.connected() as cw:
+        plan = survey(cw, project, request)
+        if session.wants_json:
+            session.screen.json(
+                documents.status_document(plan, requests=_requests(cw), run=session.run)
+            )
+        else:
+            session.screen.out(diff(plan, width=session.screen.width, full=shown.full))
+            session.screen.out(summary(plan, mode="status"))
+    return ExitCode.DONE
+
+
+def _carry_on(
+    session: Session, cw: ConnectWise, project: Project, prepared: Prepared, shown: Shown
+) -> int:
+    screen, plan = session.screen, prepared.plan
+    if not session.wants_json:
+        screen.out(diff(plan, width=screen.width, full=shown.full))
+        screen.out(summary(plan, mode="plan"))
+    for notice in plan.notices:
+        screen.warn(notice)
+    if session.dry_run:
+        return _dry_run(session, cw, project, plan, shown)
+    record = prepared.kept.record
+    check_open(prepared)
+    check_not_running(
+        record, cw.server_now(), run=session.run, take_over=prepared.request.take_over
+    )
+    if plan.creates == 0:
+        return _report(session, cw, Outcome(plan))
+    if not session.yes and not _agreed(screen, plan):
+        screen.note("nothing was changed")
+        return ExitCode.DONE
+    return _report(session, cw, _applied(session, cw, project, prepared))
+
+
+def _dry_run(
+    session: Session, cw: ConnectWise, project: Project, plan: Plan, shown: Shown
+) -> int:
+    if session.wants_json:
+        document = documents.push_document(
+            plan, mode="plan", requests=_requests(cw), run=session.run
+        )
+        session.screen.json(document)
+    reason = obstacle(project)
+    if reason is not None:
+        session.screen.note(f"a push would be refused: {reason}")
+    changes = shown.detailed_exitcode and plan.creates > 0
+    return ExitCode.CHANGES if changes else ExitCode.DONE
+
+
+def _agreed(screen: Screen, plan: Plan) -> bool:
+    target = plan.target
+    if not screen.can_ask:
+        raise PreconditionFailed(
+            "nobody is there to confirm this push; nothing was changed",
+            hint="give --yes to apply it without a question, or --dry-run to only look",
+            code="not_confirmed",
+        )
+    question = (
+        f"Create this in ConnectWise for {target.company_name} at {target.host}?"
+    )
+    return confirm(screen, question)
+
+
+def _applied(
+    session: Session, cw: ConnectWise, project: Project, prepared: Prepared
+) -> Outcome:
+    with session.stoppable() as stop, Progress(session.screen) as watcher:
+        return apply(cw, project, prepared, Run(session.run, session.who, watcher, stop))
+
+
+def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
+    if session.wants_json:
+        document = documents.push_document(
+            outcome.plan,
+            mode="apply",
+            failures=outcome.failures,
+            requests=_requests(cw),
+            run=session.run,
+        )
+        session.screen.json(document)
+    elif outcome.plan.creates:
+        session.screen.out(applied(outcome, command=_again()))
+    if outcome.interrupted:
+        return session.stop_code
+    return ExitCode.HALF_WAY if outcome.failures else ExitCode.DONE
+
+
+def _again() -> str:
+    """The command as it was typed, to run it again."""
+    import shlex
+
+    return shlex.join(["cwsync", *sys.argv[1:]])
+
+
+def _requests(cw: ConnectWise) -> Requests:
+    read, write, retried = cw.requests
+    return Requests(read, write, retried)
+
+
+def asker_for(session: Session) -> Asker | None:
+    """Who answers questions: the person at the terminal, None where there is none."""
+    return _Person(session.screen) if session.screen.can_ask and not session.yes else None
+
+
+class _Person:
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def choose(self, title: str, choices: Sequence[Ref]) -> Ref:
+        offered = [Choice(ref, ref.name) for ref in choices]
+        return choose(self._screen, title, offered)
+
+    def ask_date(self, title: str, default: date | None) -> date:
+        return ask_date(self._screen, title, default)

@@ -1,0 +1,60 @@
+"""`cwsync sandbox`: the embedded ConnectWise."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from cwsync.commands.root import noun
+from cwsync.commands.session import Session, command
+from cwsync.errors import ExitCode
+
+app = noun("The embedded ConnectWise as a local server, for rehearsals and scripts.")
+
+
+@command(app, "serve", prints=False)
+def serve(
+    session: Session,
+    port: Annotated[int, typer.Option("--port", help="Port to listen on, 0 for a free one.")] = 0,
+) -> int:
+    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it."""
+    from cwsync.sandbox import tenant
+    from cwsync.sandbox.server import serve as run_server
+    from cwsync.settings import sandbox_file
+
+    def ready(url: str) -> None:
+        variables = {
+            "CWSYNC_HOST": url,
+            "CWSYNC_COMPANY_ID": tenant.COMPANY_ID,
+            "CWSYNC_PUBLIC_KEY": tenant.PUBLIC_KEY,
+            "CWSYNC_PRIVATE_KEY": tenant.PRIVATE_KEY,
+            "CWSYNC_CLIENT_ID": tenant.CLIENT_ID,
+        }
+        session.screen.note(f"the embedded ConnectWise listens at {url}; Ctrl-C ends it")
+        for name, value in variables.items():
+            session.screen.out(f"export {name}={value}")
+
+    run_server(sandbox_file(os.environ), port=port, on_ready=ready)
+    return ExitCode.DONE
+
+
+@command(app, "reset", prints=False)
+def reset(session: Session) -> int:
+    """Forget everything that was done in the embedded ConnectWise."""
+    from cwsync.sandbox.app import reset as forget
+    from cwsync.settings import sandbox_file
+
+    forget(sandbox_file(os.environ))
+    session.screen.note("the embedded ConnectWise is as new")
+    return ExitCode.DONE
+
+
+@command(app, "path", prints=False)
+def path(session: Session) -> int:
+    """Print the file that holds the embedded ConnectWise."""
+    from cwsync.settings import sandbox_file
+
+    session.screen.out(str(sandbox_file(os.environ)))
+    return ExitCode.DONE

@@ -1,0 +1,200 @@
+"""What every command shares: the common options, the settings, the screen, the connection."""
+
+from __future__ import annotations
+
+import getpass
+import inspect
+import os
+import platform
+import secrets
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cwsync.errors import ExitCode, InvalidUsage
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from cwsync.client.connectwise import ConnectWise
+    from cwsync.settings import Loaded, Settings
+    from cwsync.terminal.screen import Screen
+
+OPTIONS: dict[str, tuple[Any, Any]] = {
+    "profile": (
+        Annotated[
+            str | None, typer.Option("--profile", "-p", metavar="NAME", help="Profile to use.")
+        ],
+        None,
+    ),
+    "sandbox": (
+        Annotated[bool, typer.Option("--sandbox", help="Use the embedded ConnectWise instead.")],
+        False,
+    ),
+    "output": (
+        Annotated[
+            str | None, typer.Option("--output", "-o", metavar="FORMAT", help="table or json.")
+        ],
+        None,
+    ),
+    "dry_run": (
+        Annotated[bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")],
+        False,
+    ),
+    "yes": (Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")], False),
+    "no_input": (
+        Annotated[bool, typer.Option("--no-input", help="Never ask anything; fail instead.")],
+        False,
+    ),
+    "quiet": (
+        Annotated[bool, typer.Option("--quiet", "-q", help="Only data, warnings and errors.")],
+        False,
+    ),
+    "verbose": (
+        Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what happens.")],
+        False,
+    ),
+    "debug": (
+        Annotated[bool, typer.Option("--debug", help="Show every call to ConnectWise.")],
+        False,
+    ),
+}
+ALWAYS = ("no_input", "quiet", "verbose", "debug")
+
+
+@dataclass
+class Session:
+    """One run of one command."""
+
+    command: str
+    chosen: dict[str, Any]
+    run: str = field(default_factory=lambda: secrets.token_hex(4))
+    stopped_by: int | None = None
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing may change."""
+        return bool(self.chosen.get("dry_run"))
+
+    @property
+    def yes(self) -> bool:
+        """Whether the question is answered already."""
+        return bool(self.chosen.get("yes"))
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether stdout is to be one JSON document."""
+        return self.settings.output == "json"
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The settings with where each came from."""
+        from cwsync.settings import load
+
+        flags = {name: self.chosen.get(name) for name in ("output", "no_input")}
+        given = {name: value for name, value in flags.items() if value not in (None, False)}
+        loaded = load(given, profile=self.chosen.get("profile"), environ=os.environ)
+        if loaded.settings.output not in ("table", "json"):
+            raise InvalidUsage(
+                f'"{loaded.settings.output}" is no output format of this command',
+                hint="give -o table or -o json",
+            )
+        return loaded
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.loaded.settings
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Where this command shows things."""
+        from cwsync.terminal.screen import Screen
+
+        return Screen(
+            output=self.settings.output,
+            quiet=bool(self.chosen.get("quiet")),
+            verbose=bool(self.chosen.get("verbose") or self.chosen.get("debug")),
+            no_input=self.settings.no_input,
+            environ=os.environ,
+        )
+
+    @property
+    def who(self) -> str:
+        """Who runs this, for others who look at the push record."""
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError):  # no name for this user id, as in some containers
+            user = "someone"
+        return f"{user}@{platform.node() or 'unknown'}"
+
+    @contextmanager
+    def connected(self) -> Iterator[ConnectWise]:
+        """The ConnectWise of the profile, or the embedded one."""
+        from cwsync.commands.connecting import connect
+
+        with ExitStack() as stack:
+            yield connect(self, stack)
+
+    @contextmanager
+    def stoppable(self) -> Iterator[Callable[[], bool]]:
+        """While this is open, Ctrl-C and SIGTERM only say that nothing new is to begin.
+
+        What is in flight is finished first; a second signal stops at once.
+        """
+
+        def note(number: int, frame: FrameType | None) -> None:
+            if self.stopped_by is not None:
+                os._exit(self.stop_code)
+            self.stopped_by = number
+            self.screen.note("stopping: finishing what is in flight (again to stop now)")
+
+        before = {n: signal.signal(n, note) for n in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield lambda: self.stopped_by is not None
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @property
+    def stop_code(self) -> ExitCode:
+        """The exit code that belongs to the signal that stopped this run."""
+        term = self.stopped_by == signal.SIGTERM
+        return ExitCode.TERMINATED if term else ExitCode.INTERRUPTED
+
+
+def command(
+    app: typer.Typer, name: str, *, connects: bool = False, prints: bool = True, changes: bool = False
+) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """Register a command that gets a `Session` first, with the common options that fit it."""
+    names = [*ALWAYS]
+    names = ["dry_run", "yes", *names] if changes else names
+    names = ["output", *names] if prints else names
+    names = ["profile", "sandbox", *names] if connects else names
+
+    def register(function: Callable[..., int | None]) -> Callable[..., int | None]:
+        signature = inspect.signature(function, eval_str=True)
+        own = [p for p in signature.parameters.values() if p.name != "session"]
+        common = [
+            inspect.Parameter(
+                n, inspect.Parameter.KEYWORD_ONLY, annotation=OPTIONS[n][0], default=OPTIONS[n][1]
+            )
+            for n in names
+        ]
+
+        @wraps(function)
+        def call(**values: Any) -> int | None:
+            chosen = {n: values.pop(n) for n in names}
+            return function(Session(f"{app.info.name or ''} {name}".strip(), chosen), **values)
+
+        own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+        call.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
+        app.command(name)(call)
+        return function
+
+    return register

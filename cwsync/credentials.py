@@ -1,0 +1,143 @@
+"""The keys of a ConnectWise: from the environment or the keyring of the system, never from a file."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from cwsync.errors import NotConnected
+
+SERVICE = "cwsync"
+MOST_S = 4.0  # a keyring that asks somebody who is not there would hang for ever
+VARIABLES = ("CWSYNC_PUBLIC_KEY", "CWSYNC_PRIVATE_KEY", "CWSYNC_CLIENT_ID")
+ALL_VARIABLES = ("CWSYNC_HOST", "CWSYNC_COMPANY_ID", *VARIABLES)
+
+T = TypeVar("T")
+
+
+class Keyring(Protocol):
+    """The part of the `keyring` library that is used."""
+
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What authenticates a call. `source` is `environment` or `keyring`."""
+
+    public_key: str = field(repr=False)
+    private_key: str = field(repr=False)
+    client_id: str = field(repr=False)
+    source: str = "keyring"
+
+
+class KeyringTrouble(NotConnected):
+    """The keyring did not answer, is locked or is missing."""
+
+    code = "keyring"
+
+
+def find(
+    profile: str, *, environ: Mapping[str, str], keyring: Keyring | None = None
+) -> Credentials:
+    """The keys of a profile. With the variables set the keyring is not touched.
+
+    Raises `NotConnected` that says how to go on.
+    """
+    given = {name: environ.get(name, "").strip() for name in VARIABLES}
+    if all(given.values()):
+        return Credentials(*given.values(), source="environment")
+    if any(given.values()):
+        missing = tuple(name for name, value in given.items() if not value)
+        raise NotConnected(
+            "the environment holds only a part of the keys",
+            details=tuple(f"{name} is not set" for name in missing),
+            hint="set these variables too, or unset the others to use the keyring",
+            code="keys_incomplete",
+        )
+    stored = _bounded(lambda: (keyring or _system()).get_password(SERVICE, profile))
+    if stored is None:
+        raise nothing_stored(profile)
+    return _decoded(stored, profile)
+
+
+def store(profile: str, credentials: Credentials, *, keyring: Keyring | None = None) -> None:
+    """Keep the keys of a profile in one item of the keyring. Raises `KeyringTrouble`."""
+    item = json.dumps(
+        {
+            "public_key": credentials.public_key,
+            "private_key": credentials.private_key,
+            "client_id": credentials.client_id,
+        }
+    )
+    _bounded(lambda: (keyring or _system()).set_password(SERVICE, profile, item))
+
+
+def remove(profile: str, *, keyring: Keyring | None = None) -> bool:
+    """Remove the keys of a profile; whether there were any. Raises `KeyringTrouble`."""
+    backend = keyring or _bounded(_system)
+    if _bounded(lambda: backend.get_password(SERVICE, profile)) is None:
+        return False
+    _bounded(lambda: backend.delete_password(SERVICE, profile))
+    return True
+
+
+def nothing_stored(profile: str) -> NotConnected:
+    """The error of whoever starts without an account, with the three ways to go on."""
+    return NotConnected(
+        f"there is no ConnectWise to talk to: profile {profile} holds no account",
+        details=(
+            "store one:        cwsync auth login",
+            f"or set:           {' '.join(ALL_VARIABLES)}",
+            "or just try it:   the same command with --sandbox",
+        ),
+        code="no_credentials",
+    )
+
+
+def _system() -> Keyring:
+    import keyring
+
+    return keyring.get_keyring()
+
+
+def _decoded(stored: str, profile: str) -> Credentials:
+    try:
+        item = json.loads(stored)
+        return Credentials(item["public_key"], item["private_key"], item["client_id"])
+    except (ValueError, KeyError, TypeError):
+        raise NotConnected(
+            f"the keyring item of profile {profile} is damaged",
+            hint="store the keys again: cwsync auth login",
+            code="keyring_damaged",
+        ) from None
+
+
+def _bounded(call: Callable[[], T]) -> T:
+    """What `call` gives, within `MOST_S`. Whatever a backend raises becomes `KeyringTrouble`."""
+    answer: list[T] = []
+    failed: list[str] = []
+
+    def work() -> None:
+        try:
+            answer.append(call())
+        except Exception as error:  # backends raise what they like
+            failed.append(type(error).__name__)
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    worker.join(MOST_S)
+    if answer:
+        return answer[0]
+    reason = f"it failed with {failed[0]}" if failed else "it did not answer in time"
+    raise KeyringTrouble(
+        f"the keyring of this system cannot be used: {reason}",
+        hint=f"unlock it, or set {', '.join(ALL_VARIABLES)} instead",
+    )

@@ -1,0 +1,28 @@
+"""`{{tokens}}` of ScopeStack, which fills them in only when it makes a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+_TOKEN = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+
+
+def fill(text: str, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
+    """The text with known tokens filled in, and the names of those that stay."""
+    unknown: dict[str, None] = {}
+
+    def value(match: re.Match[str]) -> str:
+        known = values.get(match.group(1))
+        if known is None:
+            unknown[match.group(1)] = None
+            return match.group(0)
+        return known
+
+    return _TOKEN.sub(value, text), tuple(unknown)
+
+
+def number(value: Decimal) -> str:
+    """A quantity as people write it: 12, 0.5."""
+    return f"{value.normalize():f}"
