@@ -1,4 +1,4 @@
-"""The keys of a ConnectWise: from the environment or the keyring of the system, never from a file."""
+"""The keys of a ConnectWise: from the environment or the keyring of the system, never a file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def find(
     """
     given = {name: environ.get(name, "").strip() for name in VARIABLES}
     if all(given.values()):
-        return Credentials(*given.values(), source="environment")
+        public_key, private_key, client_id = given.values()
+        return Credentials(public_key, private_key, client_id, source="environment")
     if any(given.values()):
         missing = tuple(name for name, value in given.items() if not value)
         raise NotConnected(

@@ -40,8 +40,8 @@ class ExitCode(IntEnum):
 class CwsyncError(Exception):
     """What happened, why, and what to do next.
 
-    `message` is one sentence without a final period; `hint` says what to do, with the command to
-    type; `details` are further lines (candidates, problems with their place). None may hold a secret.
+    `message` is one sentence without a final period; `hint` says what to do and the command to
+    type; `details` are further lines (candidates, places). None may hold a secret.
     """
 
     code = "error"
@@ -92,7 +92,7 @@ class Forbidden(CwsyncError):
 
 
 class NotFound(CwsyncError):
-    """Something named does not exist or is ambiguous; `details` lists the closest or the candidates."""
+    """Something named does not exist or is ambiguous; `details` lists the candidates."""
 
     code = "not_found"
     exit_code = ExitCode.NOT_FOUND

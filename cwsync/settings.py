@@ -47,7 +47,10 @@ def folders(environ: Mapping[str, str]) -> Folders:
     app = platformdirs.PlatformDirs("cwsync", appauthor=False)
     data = Path(app.user_data_dir)
     return Folders(
-        Path(app.user_config_dir), Path(app.user_cache_dir), Path(app.user_log_dir), data / "sandbox"
+        Path(app.user_config_dir),
+        Path(app.user_cache_dir),
+        Path(app.user_log_dir),
+        data / "sandbox",
     )
 
 
@@ -74,7 +77,7 @@ class PushDefaults:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in force. `timeout_s` in seconds; `concurrency` is the most requests at a time."""
+    """The settings in force. `concurrency` is the most requests at a time."""
 
     profile: str = "default"
     host: str | None = None
@@ -107,9 +110,7 @@ class Loaded:
     origin: Mapping[str, str]
 
 
-def load(
-    flags: Mapping[str, Any], *, profile: str | None, environ: Mapping[str, str]
-) -> Loaded:
+def load(flags: Mapping[str, Any], *, profile: str | None, environ: Mapping[str, str]) -> Loaded:
     """Put the settings together. Raises `InvalidInput` that lists everything that is wrong."""
     return _Loading(flags, profile, environ).loaded()
 
@@ -126,7 +127,7 @@ class _Loading:
         self._chosen = profile or environ.get("CWSYNC_PROFILE")
 
     def loaded(self) -> Loaded:
-        origin = {name: "default" for name in _names()}
+        origin = dict.fromkeys(_names(), "default")
         values: dict[str, Any] = {}
         for name, value, where in self._said():
             accepted = self._accepted(name, value, where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import quote
 
 MOST_ENCODED = 1_800  # a URL over about 2,000 characters is refused
@@ -22,16 +22,17 @@ def like(field: str, value: str) -> str:
     return f'{field} like "{_bracketed(value.replace(chr(34), "%").replace(chr(92), "%"))}"'
 
 
-def is_one_of(field: str, ids: Iterable[int]) -> Iterator[str]:
+def any_of(field: str, ids: Iterable[int]) -> list[str]:
     """`field in (…)`, in as many conditions as their encoded length needs."""
-    chunk: list[int] = []
+    chunks: list[list[int]] = []
+    room = 0
     for id in ids:
-        if len(quote(_in(field, [*chunk, id]))) > MOST_ENCODED:
-            yield _in(field, chunk)
-            chunk = []
-        chunk.append(id)
-    if chunk:
-        yield _in(field, chunk)
+        room -= len(f"{id}%2C")
+        if room < 0:
+            chunks.append([])
+            room = MOST_ENCODED - len(quote(_in(field, [id]), safe=""))
+        chunks[-1].append(id)
+    return [_in(field, chunk) for chunk in chunks]
 
 
 def all_true(*conditions: str) -> str:
@@ -40,9 +41,9 @@ def all_true(*conditions: str) -> str:
 
 
 def any_true(*conditions: str) -> str:
-    """At least one of them holds."""
+    """At least one of them holds; empty ones are left out."""
     given = [condition for condition in conditions if condition]
-    return given[0] if len(given) == 1 else "(" + " or ".join(given) + ")"
+    return given[0] if len(given) == 1 else f"({' or '.join(given)})" if given else ""
 
 
 def _in(field: str, ids: list[int]) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from cwsync.errors import InvalidInput
 
-_CLOUD = frozenset(
-    f"{region}.myconnectwise.net" for region in ("na", "eu", "au", "aus", "za")
-) | {"staging.connectwisedev.com"}
+_CLOUD = frozenset(f"{region}.myconnectwise.net" for region in ("na", "eu", "au", "aus", "za")) | {
+    "staging.connectwisedev.com"
+}
+_API_PATH = re.compile(r"(/v\w+)?/apis/3\.0/?$")  # pasted along with the host
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Connection:
     def site(self) -> str:
         """The host as people know it, with the port where there is one."""
         return _parsed(self.host).netloc.removeprefix("api-")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown."""
+        login = f"{self.company_id}+{self.public_key}:{self.private_key}"
+        return login, self.private_key, self.public_key, self.client_id
 
     def project_url(self, id: int) -> str:
         """The page of a project in the browser."""
@@ -79,24 +87,6 @@ def is_loopback(hostname: str | None) -> bool:
         return False
 
 
-def _parsed(host: str) -> _Url:
-    text = host.strip()
-    try:
-        url = urlsplit(text if "://" in text else f"https://{text}")
-        url.port  # noqa: B018  (raises where the port is not a number)
-    except ValueError:
-        raise _invalid(host) from None
-    if url.scheme not in ("http", "https") or not url.hostname or url.username or " " in text:
-        raise _invalid(host)
-    if url.scheme == "http" and not is_loopback(url.hostname):
-        raise InvalidInput(
-            f"{url.hostname} would be reached without encryption",
-            hint="write the host without http://, or with https://",
-            code="insecure_host",
-        )
-    return _Url(url.scheme, url.netloc, url.hostname, url.path)
-
-
 @dataclass(frozen=True, slots=True)
 class _Url:
     scheme: str
@@ -105,10 +95,38 @@ class _Url:
     path: str
 
 
+def _parsed(host: str) -> _Url:
+    url = _split(host)
+    if url is None:
+        raise _invalid(host)
+    if url.scheme == "http" and not is_loopback(url.hostname):
+        raise InvalidInput(
+            f"{url.hostname} would be reached without encryption",
+            hint="write the host without http://, or with https://",
+            code="insecure_host",
+        )
+    return url
+
+
+def _split(host: str) -> _Url | None:
+    """The parts of a host or URL, None where it is neither."""
+    text = host.strip()
+    if not text.isascii() or not text.isprintable() or set(text) & set(' @?#\\"<>'):
+        return None
+    try:
+        url = urlsplit(text if "://" in text else f"https://{text}")
+        port = url.port
+    except ValueError:
+        return None
+    if url.scheme not in ("http", "https") or not url.hostname or port == 0:
+        return None
+    return _Url(url.scheme, url.netloc.lower(), url.hostname, _API_PATH.sub("", url.path))
+
+
 def _invalid(host: str) -> InvalidInput:
-    shown = host if "@" not in host else "the host"
+    shown = f'"{host}"' if "@" not in host and host.isprintable() else "the host"
     return InvalidInput(
-        f'"{shown}" is not a host',
+        f"{shown} is not a host",
         hint="write it as na.myconnectwise.net, or as https://cw.example.com:8443",
         code="invalid_host",
     )

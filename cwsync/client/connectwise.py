@@ -27,6 +27,7 @@ MOST_PAGES = 10_000
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 Record = dict[str, Any]
+Records = list[Record]
 
 
 class ConnectWise:
@@ -90,7 +91,7 @@ class ConnectWise:
         fields: Sequence[str] = (),
         order_by: str = "",
         progress: Callable[[int], None] | None = None,
-    ) -> list[Record]:
+    ) -> Records:
         """All records, each once, 1,000 a request. `progress` hears how many there are so far."""
         params = _fields(fields) | {"pageSize": str(PAGE)}
         if conditions:
@@ -120,7 +121,7 @@ class ConnectWise:
         """Create a record, sent once. Raises `AnswerLost` where it may have been carried out."""
         return self._record(self._send("POST", path, body=body))
 
-    def patch(self, path: str, operations: list[Record]) -> Record:
+    def patch(self, path: str, operations: Records) -> Record:
         """Change a record, sent once. Raises `AnswerLost` where it may have been carried out."""
         return self._record(self._send("PATCH", path, body=operations))
 
@@ -131,7 +132,7 @@ class ConnectWise:
         except Missing:
             return
 
-    def _pages(self, path: str, params: dict[str, str]) -> Iterator[list[Record]]:
+    def _pages(self, path: str, params: dict[str, str]) -> Iterator[Records]:
         for number in range(1, MOST_PAGES + 1):
             answer = self._send("GET", path, params=params | {"page": str(number)})
             rows = answer if isinstance(answer, list) else [answer] if answer else []
@@ -175,7 +176,12 @@ class ConnectWise:
                 self._retried += 1
 
     def _attempt(
-        self, method: str, path: str, params: Mapping[str, str], content: bytes | None, budget: Budget
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        content: bytes | None,
+        budget: Budget,
     ) -> _Answered | _Failed:
         with self._pacer.turn():
             begun = self.clock.now()

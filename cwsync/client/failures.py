@@ -33,7 +33,7 @@ class Rejected(CwsyncError):
     def __init__(self, message: str, *, status: int, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(
             message,
-            details=tuple(f"{error.field}: {error.message}" for error in errors),
+            details=tuple(_line(error) for error in errors),
             hint="the details say which field ConnectWise did not accept" if errors else None,
         )
         self.status = status
@@ -44,3 +44,7 @@ class Missing(NotFound):
     """There is no such record (404)."""
 
     code = "missing"
+
+
+def _line(error: FieldError) -> str:
+    return ": ".join(part for part in (error.field, error.message or error.code) if part)

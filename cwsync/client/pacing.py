@@ -1,8 +1,8 @@
 """Pace requests by rate, and let fewer fly at a time while ConnectWise pushes back.
 
-ConnectWise counts a rolling minute. What fits into the quota is not spaced out; after a throttled
-answer requests are spaced at 0.7 of the rate before, which recovers slowly. A Retry-After pauses
-everybody at once.
+ConnectWise counts a rolling minute. What fits into the quota is not spaced out. After a throttled
+answer everybody pauses once, then requests are spaced at 0.7 of the rate before, and that recovers
+slowly.
 """
 
 from __future__ import annotations
@@ -16,26 +16,73 @@ from cwsync.client.clock import Clock
 
 WINDOW_S = 60.0
 SLOWER = 0.7
-FASTER = 1.02  # after each unthrottled answer while spaced
+RECOVERS_IN_S = 300.0  # from standstill to the full rate
 FIRST_AT_A_TIME = 4
-SLOWEST_PER_MINUTE = 30.0
+SLOWEST_PER_MINUTE = 10.0
 
 
-class Pacer:
-    """Shared by all workers of one client."""
+class Pace:
+    """When the next request may go. Pure: the time comes in, in seconds of one clock."""
 
-    def __init__(self, clock: Clock, *, per_minute: int, at_a_time: int) -> None:
-        self._clock = clock
-        self._quota = per_minute
-        self._most = max(1, at_a_time)
-        self._allowed = min(FIRST_AT_A_TIME, self._most)
-        self._rate = float(per_minute)
+    def __init__(self, per_minute: int) -> None:
+        self._quota = float(per_minute)
+        self._rate = self._quota
         self._spaced = False
         self._sent: deque[float] = deque()
         self._next = 0.0
+        self._slowed_at = float("-inf")
+        self._updated = 0.0
+
+    def reserve(self, now: float) -> float:
+        """Take a slot (0), or the seconds after which to ask again."""
+        if now < self._next:
+            return self._next - now
+        self._recover(now)
+        while self._sent and now - self._sent[0] >= WINDOW_S:
+            self._sent.popleft()
+        too_many = len(self._sent) - int(self._rate)
+        if too_many >= 0:
+            return self._sent[too_many] + WINDOW_S - now
+        self._sent.append(now)
+        if self._spaced:
+            self._next = now + WINDOW_S / self._rate
+        return 0.0
+
+    def throttled(self, sent: float, now: float, pause_s: float) -> bool:
+        """A request that went then was pushed back now; whether that slows down.
+
+        What was in the air already when it last slowed down says nothing new.
+        """
+        self._next = max(self._next, now + pause_s)
+        if sent < self._slowed_at:
+            return False
+        self._recover(now)
+        self._rate = max(min(SLOWEST_PER_MINUTE, self._quota), self._rate * SLOWER)
+        self._slowed_at, self._updated, self._spaced = now, now + pause_s, True
+        return True
+
+    def _recover(self, now: float) -> None:
+        passed = max(0.0, now - self._updated)
+        self._rate = min(self._quota, self._rate + self._quota * passed / RECOVERS_IN_S)
+        self._updated = max(self._updated, now)
+
+
+class Pacer:
+    """A pace and a number of requests at a time, shared by all workers of one client."""
+
+    def __init__(self, clock: Clock, *, per_minute: int, at_a_time: int) -> None:
+        self._clock = clock
+        self._pace = Pace(per_minute)
+        self._most = max(1, at_a_time)
+        self._allowed = min(FIRST_AT_A_TIME, self._most)
         self._flying = 0
         self._good = 0
         self._changed = threading.Condition()
+
+    @property
+    def at_a_time(self) -> int:
+        """How many requests may fly at a time just now."""
+        return self._allowed
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -60,39 +107,18 @@ class Pacer:
                 self._allowed += 1
                 self._good = 0
                 self._changed.notify()
-            if self._spaced:
-                self._rate = min(float(self._quota), self._rate * FASTER)
-                self._spaced = self._rate < self._quota
 
-    def throttled(self, pause_s: float) -> None:
-        """ConnectWise pushed back: everybody waits, then goes slower."""
+    def throttled(self, sent: float, pause_s: float) -> None:
+        """ConnectWise pushed a request back: everybody waits, then goes slower."""
         with self._changed:
-            resume = self._clock.now() + pause_s
-            if resume > self._next:  # one throttle for all answers of the same moment
-                self._rate = max(SLOWEST_PER_MINUTE, self._rate * SLOWER)
-                self._next = resume
-            self._spaced = True
+            if self._pace.throttled(sent, self._clock.now(), pause_s):
+                self._allowed = max(1, self._allowed // 2)
             self._good = 0
-            self._allowed = max(1, self._allowed // 2)
 
     def _wait_for_slot(self) -> None:
         while True:
             with self._changed:
-                wait_s = self._reserve()
+                wait_s = self._pace.reserve(self._clock.now())
             if wait_s <= 0:
                 return
             self._clock.sleep(wait_s)
-
-    def _reserve(self) -> float:
-        """Take a slot (0), or the seconds until one may be free."""
-        now = self._clock.now()
-        if now < self._next:
-            return self._next - now
-        while self._sent and now - self._sent[0] >= WINDOW_S:
-            self._sent.popleft()
-        if len(self._sent) >= self._quota:
-            return self._sent[0] + WINDOW_S - now
-        self._sent.append(now)
-        if self._spaced:
-            self._next = now + WINDOW_S / self._rate
-        return 0.0

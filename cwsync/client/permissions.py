@@ -1,4 +1,4 @@
-"""Which permission of ConnectWise a call needs: ScopeStack's published list and what we use beyond it."""
+"""Which permission a call needs: ScopeStack's published list and what we use beyond it."""
 
 from __future__ import annotations
 

@@ -1,12 +1,15 @@
-"""What to do when a call fails. One pure table, and how long to wait.
+"""What to do when a call fails: one pure table, and a budget of how often and how long.
 
-    failure                              read         write
-    never sent (no connection)           again        again
-    throttled (429)                      again        again      ConnectWise did not carry it out
-    answer lost (timeout, broken, 5xx,   again        look       it may have been carried out
-      408, cut-off or foreign body)
-    refused (any other 4xx)              give up      give up
-    not our JSON types (500 by body)     give up      give up
+    failure                                    read    write
+    never sent: no connection                  again   again
+    throttled: 429                             again   again   ConnectWise did not carry it out
+    lost: timeout, broken, 408, 5xx,           again   look    it may have been carried out
+          a cut-off, empty or foreign body
+    refused: any other status,                 stop    stop
+          500 with a wrong JSON type
+
+A call spends at most 10 retries and 60 s, and so do all calls of a client together while none of
+them gets an answer.
 """
 
 from __future__ import annotations
@@ -16,7 +19,9 @@ from enum import StrEnum
 
 MOST_RETRIES = 10
 MOST_SECONDS = 60.0
-LONGEST_PAUSE_S = 120.0
+LEAST_ATTEMPT_S = 1.0
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 15.0
 
 
 class Failure(StrEnum):
@@ -24,7 +29,7 @@ class Failure(StrEnum):
 
     NEVER_SENT = "never sent"
     THROTTLED = "throttled"
-    ANSWER_LOST = "answer lost"
+    LOST = "lost"
     REFUSED = "refused"
 
 
@@ -33,53 +38,59 @@ class Step(StrEnum):
 
     AGAIN = "again"
     LOOK = "look"
-    GIVE_UP = "give up"
+    STOP = "stop"
 
 
-_TABLE = {
-    (Failure.NEVER_SENT, False): Step.AGAIN,
-    (Failure.NEVER_SENT, True): Step.AGAIN,
-    (Failure.THROTTLED, False): Step.AGAIN,
-    (Failure.THROTTLED, True): Step.AGAIN,
-    (Failure.ANSWER_LOST, False): Step.AGAIN,
-    (Failure.ANSWER_LOST, True): Step.LOOK,
-    (Failure.REFUSED, False): Step.GIVE_UP,
-    (Failure.REFUSED, True): Step.GIVE_UP,
+_READ = {
+    Failure.NEVER_SENT: Step.AGAIN,
+    Failure.THROTTLED: Step.AGAIN,
+    Failure.LOST: Step.AGAIN,
+    Failure.REFUSED: Step.STOP,
 }
+_WRITE = _READ | {Failure.LOST: Step.LOOK}
 
 
 def next_step(failure: Failure, *, write: bool) -> Step:
     """What the table says."""
-    return _TABLE[failure, write]
+    return (_WRITE if write else _READ)[failure]
 
 
 def failure_of(status: int, text: str) -> Failure:
-    """How an answer with this status failed. `text` is its body, as far as it was read."""
+    """How a call failed that was answered with this status, not 2xx, and this body."""
     if status == 429:
         return Failure.THROTTLED
-    if status == 500 and "Error converting value" in text:
+    if status == 500 and "Error converting value" in text:  # ConnectWise's 400 for a wrong type
         return Failure.REFUSED
-    if status >= 500 or status == 408:
-        return Failure.ANSWER_LOST
-    return Failure.REFUSED
+    return Failure.LOST if status >= 500 or status == 408 else Failure.REFUSED
+
+
+def backoff(retries: int, jitter: float) -> float:
+    """Seconds before the next attempt: doubling from 0.25 to 15, `jitter` (0 to 1) takes up to half."""
+    return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0**retries) * (1 - jitter / 2)
 
 
 @dataclass(slots=True)
 class Budget:
-    """Attempts and seconds that one call may still spend on failures."""
+    """What failures in a row have used up. Times are seconds of one clock."""
 
-    attempts: int = 0
-    spent_s: float = 0.0
+    began: float | None = None
+    last: float = 0.0
+    retries: int = 0
 
-    def pause(self, jitter: float) -> float | None:
-        """Seconds to wait before the next attempt, None when the budget is used up.
+    def failed(self, begun: float, now: float) -> None:
+        """An attempt that began then failed now. After a long silence the row begins anew."""
+        if self.began is None or begun - self.last > MOST_SECONDS:
+            self.began, self.retries = begun, 0
+        self.last = now
 
-        0.25 s, doubling, at most 15 s, of which between half and all (`jitter` is 0 to 1).
-        """
-        if self.attempts >= MOST_RETRIES or self.spent_s >= MOST_SECONDS:
-            return None
-        pause = min(15.0, 0.25 * 2**self.attempts) * (0.5 + jitter / 2)
-        pause = min(pause, MOST_SECONDS - self.spent_s)
-        self.attempts += 1
-        self.spent_s += pause
-        return pause
+    def clear(self) -> None:
+        """An answer came."""
+        self.began, self.retries = None, 0
+
+    def left_s(self, now: float) -> float:
+        """Seconds that are left."""
+        return MOST_SECONDS if self.began is None else MOST_SECONDS - (now - self.began)
+
+    def allows(self, pause_s: float, now: float) -> bool:
+        """Whether another attempt after such a pause is within the budget."""
+        return self.retries < MOST_RETRIES and pause_s + LEAST_ATTEMPT_S <= self.left_s(now)

@@ -62,7 +62,8 @@ def push(
         str | None, typer.Option("--project-status", metavar="S", help="Status of a new project.")
     ] = None,
     manager: Annotated[
-        str | None, typer.Option("--manager", metavar="M", help="Project manager: login, name or id.")
+        str | None,
+        typer.Option("--manager", metavar="M", help="Project manager: login, name or id."),
     ] = None,
     template: Annotated[
         str | None, typer.Option("--template", metavar="T", help="Project template to apply.")

@@ -14,7 +14,7 @@ from cwsync.errors import ExitCode, PreconditionFailed
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply
 from cwsync.sync.directory import Ref
-from cwsync.sync.plan import Action, Outcome, Plan, Requests
+from cwsync.sync.plan import Outcome, Plan, Requests
 from cwsync.sync.push import (
     Prepared,
     PushRequest,
@@ -127,9 +127,7 @@ def _carry_on(
     return _report(session, cw, _applied(session, cw, project, prepared))
 
 
-def _dry_run(
-    session: Session, cw: ConnectWise, project: Project, plan: Plan, shown: Shown
-) -> int:
+def _dry_run(session: Session, cw: ConnectWise, project: Project, plan: Plan, shown: Shown) -> int:
     if session.wants_json:
         document = documents.push_document(
             plan, mode="plan", requests=_requests(cw), run=session.run
@@ -150,15 +148,11 @@ def _agreed(screen: Screen, plan: Plan) -> bool:
             hint="give --yes to apply it without a question, or --dry-run to only look",
             code="not_confirmed",
         )
-    question = (
-        f"Create this in ConnectWise for {target.company_name} at {target.host}?"
-    )
+    question = f"Create this in ConnectWise for {target.company_name} at {target.host}?"
     return confirm(screen, question)
 
 
-def _applied(
-    session: Session, cw: ConnectWise, project: Project, prepared: Prepared
-) -> Outcome:
+def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
     with session.stoppable() as stop, Progress(session.screen) as watcher:
         return apply(cw, project, prepared, Run(session.run, session.who, watcher, stop))
 

@@ -169,13 +169,20 @@ class Session:
 
 
 def command(
-    app: typer.Typer, name: str, *, connects: bool = False, prints: bool = True, changes: bool = False
+    app: typer.Typer,
+    name: str,
+    *,
+    connects: bool = False,
+    profile: bool = False,
+    prints: bool = True,
+    changes: bool = False,
 ) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """Register a command that gets a `Session` first, with the common options that fit it."""
     names = [*ALWAYS]
     names = ["dry_run", "yes", *names] if changes else names
     names = ["output", *names] if prints else names
-    names = ["profile", "sandbox", *names] if connects else names
+    names = ["sandbox", *names] if connects else names
+    names = ["profile", *names] if connects or profile else names
 
     def register(function: Callable[..., int | None]) -> Callable[..., int | None]:
         signature = inspect.signature(function, eval_str=True)

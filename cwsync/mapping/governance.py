@@ -33,7 +33,7 @@ class Share:
 
 
 def shares(item: Governance, effort: Mapping[str, Decimal]) -> Iterator[Share | SkippedItem]:
-    """The tickets of one item. `effort` is the service hours of each phase that takes part, in order."""
+    """The tickets of one item. `effort`: service hours of each phase that takes part, in order."""
     if item.allocation is Allocation.PHASE and item.phase_key is not None:
         yield Share(item.key, item, item.phase_key, rounded(item.hours), "governance")
     elif item.allocation is Allocation.PROJECT:

@@ -110,7 +110,9 @@ class _Mapping:
 
     def _note_left_out(self, hours: Decimal) -> None:
         if hours > 0:
-            message = f"{rounded(hours)} h of governance make no tickets; add them with --governance"
+            message = (
+                f"{rounded(hours)} h of governance make no tickets; add them with --governance"
+            )
             self.notices.append(Notice("governance_left_out", message))
 
     def _effort(self) -> dict[str, Decimal]:

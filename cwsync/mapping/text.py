@@ -8,10 +8,7 @@ from html.parser import HTMLParser
 
 MOST_DESCRIPTION = 30_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_BLOCKS = frozenset(
-    ("p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "section")
-    + ("h1", "h2", "h3", "h4", "h5", "h6")
-)
+_BLOCKS = re.compile(r"p|div|br|li|[uo]l|table|tr|h[1-6]|blockquote|pre|section")
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SILENT = frozenset(("script", "style"))
 _MARKS = (
@@ -69,12 +66,12 @@ class _Reader(HTMLParser):
         self._silent += tag in _SILENT
         if tag == "li":
             self.parts.append("\n- ")
-        elif tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in _SILENT and self._silent > 0
-        if tag in _BLOCKS and tag not in ("br", "li"):
+        if _BLOCKS.fullmatch(tag) and tag not in ("br", "li"):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

@@ -60,5 +60,3 @@ def task_body(task: DesiredTask, priority: int) -> dict[str, Any]:
 
 def _day(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
-
-

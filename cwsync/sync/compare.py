@@ -33,7 +33,7 @@ DROPPED = "pushed before, no longer in the export; left alone in ConnectWise"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the person chose about things that exist, and which parts of the export were asked for."""
+    """What the person chose about things that exist, and the parts that were asked for."""
 
     add_tasks: bool = False
     recreate: bool = False
@@ -62,8 +62,8 @@ class _Comparison:
 
     def items(self) -> Iterator[PlannedItem]:
         skipped: dict[str | None, list[PlannedItem]] = defaultdict(list)
-        for item in self.desired.skipped:
-            skipped[item.parent_key].append(_skipped(item))
+        for left_out in self.desired.skipped:
+            skipped[left_out.parent_key].append(_skipped(left_out))
         dropped = self._dropped()
         for phase in self.desired.phases:
             tickets = [item for ticket in phase.tickets for item in self._ticket(ticket, phase)]
@@ -168,7 +168,7 @@ class _Comparison:
         return next(names, f"phase {phase_id}")
 
     def _dropped(self) -> dict[str | None, list[PlannedItem]]:
-        """Recorded items that the export no longer has and ConnectWise still holds, by their phase."""
+        """Recorded items that ConnectWise holds and the export no longer has, by their phase."""
         wanted = {item.key for item in self.desired.skipped}.union(
             key
             for phase in self.desired.phases
@@ -210,7 +210,6 @@ class _Comparison:
                 yield Notice("duplicate", f"“{there[place][0].summary}” stands there twice: {ids}")
 
 
-
 def _existing(item: PlannedItem, id: int, differences: tuple[Difference, ...]) -> PlannedItem:
     action = Action.CHANGED if differences else Action.EXISTS
     return replace(item, action=action, id=id, differences=differences, desired=None)
@@ -235,7 +234,12 @@ def _skipped(item: SkippedItem) -> PlannedItem:
 
 def _dropped_phase(key: str, there: ExistingPhase) -> PlannedItem:
     return PlannedItem(
-        key=key, kind=Kind.PHASE, action=Action.DROPPED, name=there.name, id=there.id, reason=DROPPED
+        key=key,
+        kind=Kind.PHASE,
+        action=Action.DROPPED,
+        name=there.name,
+        id=there.id,
+        reason=DROPPED,
     )
 
 

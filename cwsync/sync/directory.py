@@ -139,13 +139,13 @@ class Directory:
         company = Ref(company_id, reference_name(row, "company")) if company_id else None
         return Opportunity(id, text(row, "name"), company, reference_id(row, "site"))
 
-    def _by_id(
-        self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]
-    ) -> Ref:
+    def _by_id(self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]) -> Ref:
         try:
             return ref(self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier")))
         except Missing:
-            raise NotFound(f"{kind} {id} does not exist in ConnectWise", code=f"{kind}_not_found") from None
+            raise NotFound(
+                f"{kind} {id} does not exist in ConnectWise", code=f"{kind}_not_found"
+            ) from None
 
     def _list(
         self,
@@ -159,7 +159,7 @@ class Directory:
         known = f"{path}?{conditions}"
         if known not in self._lists:
             rows = self._cw.list(path, conditions=conditions, fields=fields)
-            refs = (ref or _named)
+            refs = ref or _named
             self._lists[known] = tuple(
                 refs(row) for row in rows if isinstance(row.get("id"), int) and keep(row)
             )

@@ -15,7 +15,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A record is there. `kind` is project, phase, ticket or task; `adopted` when it was found, not sent."""
+    """A record is there; `adopted` when it was found, not sent. `kind`: project, phase, …"""
 
     key: str
     kind: str

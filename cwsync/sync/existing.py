@@ -101,7 +101,9 @@ def read_analysis(cw: ConnectWise, ticket_id: int) -> str:
 
 
 def _by_id(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted((row for row in rows if isinstance(row.get("id"), int)), key=lambda row: row["id"])
+    return sorted(
+        (row for row in rows if isinstance(row.get("id"), int)), key=lambda row: row["id"]
+    )
 
 
 def _phase(row: dict[str, Any]) -> ExistingPhase:

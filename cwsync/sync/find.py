@@ -58,7 +58,7 @@ def project_by_id(cw: ConnectWise, id: int) -> ExistingProject:
 def projects_of(
     cw: ConnectWise, marker: str, *, company_id: int | None, opportunity_id: int | None
 ) -> tuple[ExistingProject, ...]:
-    """The projects that carry this marker, oldest first: one request for every 1,000 of the company.
+    """The projects that carry this marker, oldest first: one request per 1,000 of the company.
 
     They are looked for among those of the company and of the opportunity.
     """

@@ -121,9 +121,7 @@ class _Taken:
     def __init__(self, existing: Existing) -> None:
         self._ids = {(Kind.PHASE, phase.id) for phase in existing.phases}
         self._ids |= {(Kind.TICKET, ticket.id) for ticket in existing.tickets}
-        self._ids |= {
-            (Kind.TASK, task.id) for tasks in existing.tasks.values() for task in tasks
-        }
+        self._ids |= {(Kind.TASK, task.id) for tasks in existing.tasks.values() for task in tasks}
 
     def add(self, kind: Kind, id: int) -> None:
         self._ids.add((kind, id))

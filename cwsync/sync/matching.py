@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Matches:
-    """Which existing record is which desired item; `removed` are recorded keys whose id is gone."""
+    """Which existing record is which desired item; `removed`: recorded, and gone since."""
 
     phases: dict[str, ExistingPhase] = field(default_factory=dict)
     tickets: dict[str, ExistingTicket] = field(default_factory=dict)
@@ -191,16 +191,13 @@ def _pair(
             into[item.key] = queue.popleft()
 
 
-
 def _free_phases(existing: Existing, found: Matches) -> list[ExistingPhase]:
     claimed = {phase.id for phase in found.phases.values()}
     return [phase for phase in existing.phases if phase.id not in claimed]
 
 
-def _free_tickets(
-    existing: Existing, record: PushRecord, found: Matches
-) -> list[ExistingTicket]:
-    """Tickets that nobody claims: neither a desired one nor any key of the record, nor a template."""
+def _free_tickets(existing: Existing, record: PushRecord, found: Matches) -> list[ExistingTicket]:
+    """Tickets that nobody claims: no desired one, no key of the record, no template."""
     recorded = (id for key, id in record.ids.items() if kind_of(key) is Kind.TICKET)
     claimed = {ticket.id for ticket in found.tickets.values()}.union(recorded)
     return [

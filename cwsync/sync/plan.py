@@ -106,7 +106,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An item that could not be created, and why. `blocked` when only its parent's failure stopped it."""
+    """An item that could not be created, and why; `blocked` when it was not tried at all."""
 
     key: str
     message: str

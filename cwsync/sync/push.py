@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cwsync.errors import InvalidUsage, PreconditionFailed
-from cwsync.export.project import Notice, Project, Status
+from cwsync.export.project import Project, Status
 from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
@@ -121,7 +121,7 @@ def survey(cw: ConnectWise, project: Project, request: PushRequest) -> Plan:
 def read_existing(
     cw: ConnectWise, project_id: int, desired: WorkPlan, kept: Kept, request: PushRequest
 ) -> Existing:
-    """What the project holds: phases, tickets, and the notes and tasks that the record leaves open."""
+    """What the project holds: phases, tickets, and the notes and tasks the record leaves open."""
     existing = read_work_plan(cw, project_id)
     unknown = tickets_to_identify(desired, existing, kept.record)
     if unknown and kept.record.running is not None:

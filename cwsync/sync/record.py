@@ -78,7 +78,9 @@ def read(texts: Iterable[str], project_key: str) -> PushRecord | None:
     if not notes:
         return None
     expected = int(notes[min(notes)]["parts"])
-    packed = "".join("".join(notes[n]["packed"].split()) for n in range(1, expected + 1) if n in notes)
+    packed = "".join(
+        "".join(notes[n]["packed"].split()) for n in range(1, expected + 1) if n in notes
+    )
     sound = all(n in notes and _is_sound(notes[n]) for n in range(1, expected + 1))
     unpacked = _unpacked(packed, project_key) if sound else None
     return unpacked or PushRecord(project_key, complete=False)

@@ -88,8 +88,7 @@ class RecordKeeper:
         for number in reversed(range(len(parts))):
             if number < len(ids):
                 self._patch(ids[number], parts[number])
-        for part in parts[len(ids) :]:
-            ids.append(self._post(part))
+        ids.extend(self._post(part) for part in parts[len(ids) :])
         return tuple(ids)
 
     def _patch(self, note_id: int, part: str) -> None:

@@ -20,7 +20,7 @@ PRICING = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the flags and the profile say; each text is a name or an id, None where nothing is said."""
+    """What the flags and the profile say: names or ids, None where nothing is said."""
 
     board: str | None = None
     company: str | None = None
@@ -78,7 +78,7 @@ class Asker(Protocol):
 def find_company(
     project: Project, wishes: Wishes, directory: Directory, opportunity: Opportunity | None
 ) -> Ref | None:
-    """The company by flag or profile, else the opportunity's, else the one of exactly the client's name."""
+    """The company by flag or profile, else the opportunity's, else the one of the client's name."""
     if wishes.company is not None:
         return directory.company(wishes.company)
     if opportunity is not None and opportunity.company is not None:
@@ -113,7 +113,7 @@ def settle(
     opportunity: Opportunity | None,
     asker: Asker | None,
 ) -> Setup:
-    """Resolve every wish; ask for what is missing, or raise with everything that is missing at once."""
+    """Resolve every wish; ask for what is missing, or raise with all that is missing at once."""
     board = pick_board(wishes, directory)
     method = billing_method(project, wishes)
     status = _optional("project status", wishes.project_status, directory.project_statuses)

@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Ids by key, errors by key, and the keys that were not tried, with the parent that is to blame."""
+    """Ids by key, errors by key, and the keys that were not tried with the parent to blame."""
 
     ids: dict[str, int]
     errors: dict[str, Exception]

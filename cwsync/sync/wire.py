@@ -34,7 +34,7 @@ def reference_id(record: Record, field: str) -> int | None:
 
 
 def reference_name(record: Record, field: str) -> str:
-    """The name (else the identifier) of a reference such as `company`, empty where it is missing."""
+    """The name, else the identifier, of a reference such as `company`; empty where missing."""
     value = record.get(field)
     if not isinstance(value, dict):
         return ""

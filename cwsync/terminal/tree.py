@@ -1,0 +1,172 @@
+"""An export as a tree: phases, services, hours, governance, managed services, products. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from cwsync.export.project import (
+    Allocation,
+    Governance,
+    Phase,
+    Product,
+    Project,
+    Service,
+    ServiceType,
+    SubService,
+)
+from cwsync.terminal.layout import Block, Prose, Row, assemble, unbroken
+from cwsync.terminal.words import in_hours
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+ALLOCATIONS = {
+    Allocation.PRORATE: "prorated over the phases",
+    Allocation.PROJECT: "project management",
+    Allocation.SERVICES: "inside the services",
+    Allocation.NONE: "not assigned, not prorated",
+}
+
+
+def export_tree(project: Project, *, width: int | None) -> Text:
+    """The export, fitted to `width` columns (None: nothing is cut), without a final line break."""
+    professional = [s for s in project.services if s.type is ServiceType.PROFESSIONAL]
+    managed = [s for s in project.services if s.type is ServiceType.MANAGED]
+    blocks = chain(
+        _header(project),
+        _phases(project, professional),
+        _governance(project),
+        _section("Managed services", [_service(s) for s in managed]),
+        _section("Products", [_product(p) for p in project.products]),
+        _total(project, professional),
+    )
+    return assemble(list(blocks), width=width)
+
+
+def _header(project: Project) -> Iterator[Block]:
+    facts = (
+        project.raw_status.replace("_", " "),
+        project.id and f"project {project.id}",
+        project.client,
+        project.opportunity and f"opportunity {project.opportunity.id}",
+        project.pricing_model and project.pricing_model.replace("_", " "),
+        project.currency,
+    )
+    yield Prose(project.name, style="bold")
+    yield Prose(unbroken(fact for fact in facts if fact), indent=2)
+
+
+def _phases(project: Project, services: Iterable[Service]) -> Iterator[Block]:
+    by_phase: dict[str | None, list[Service]] = {}
+    for service in services:
+        by_phase.setdefault(service.phase_key, []).append(service)
+    for phase in project.phases:
+        yield from _phase(phase, by_phase.pop(phase.key, []))
+    for rest in by_phase.values():
+        yield from _phase(Phase(key="", id=None, name="Without a phase"), rest)
+
+
+def _phase(phase: Phase, services: list[Service]) -> Iterator[Block]:
+    yield Prose("")
+    hours = in_hours(_hours(services))
+    yield Row(
+        phase.name,
+        middle=_remarks(active=phase.active),
+        right=(hours, _money(_revenue(services))),
+        style="bold",
+    )
+    for service in services:
+        yield _service(service)
+        yield from (_subservice(sub) for sub in service.subservices)
+
+
+def _service(service: Service) -> Row:
+    remarks = (_times(service.quantity), service.location or "", _per(service.period))
+    return Row(
+        service.name,
+        indent=2,
+        middle=_remarks(*remarks, active=service.active),
+        right=(in_hours(service.total_hours), _money(service.revenue)),
+    )
+
+
+def _subservice(sub: SubService) -> Row:
+    """Its hours stand beside the name, since the service's hold them already."""
+    remarks = (_times(sub.quantity), f"of it {in_hours(sub.hours)}")
+    return Row(sub.name, indent=4, middle=_remarks(*remarks, active=sub.active), style="dim")
+
+
+def _governance(project: Project) -> Iterator[Block]:
+    phases = {phase.key: phase.name for phase in project.phases}
+    return _section("Governance", [_governance_item(item, phases) for item in project.governance])
+
+
+def _governance_item(item: Governance, phases: dict[str, str]) -> Row:
+    if item.allocation is Allocation.PHASE:
+        where = f"in {phases.get(item.phase_key or '', 'a phase')}"
+    else:
+        where = ALLOCATIONS[item.allocation]
+    return Row(
+        item.name,
+        indent=2,
+        middle=_remarks(where, active=item.active),
+        right=(in_hours(item.hours), _money(_price(item.hours, item.hourly_rate))),
+    )
+
+
+def _product(product: Product) -> Row:
+    return Row(
+        product.name,
+        indent=2,
+        middle=_remarks(_times(product.quantity), _per(product.frequency), active=product.active),
+        right=("", _money(_price(product.quantity, product.unit_price))),
+    )
+
+
+def _section(title: str, rows: list[Row]) -> Iterator[Block]:
+    if rows:
+        yield Prose("")
+        yield Row(title, style="bold")
+        yield from rows
+
+
+def _total(project: Project, services: list[Service]) -> Iterator[Block]:
+    yield Prose("")
+    yield Row(
+        "Total of the phases",
+        middle=project.currency or "",
+        right=(in_hours(_hours(services)), _money(_revenue(services))),
+        style="bold",
+    )
+
+
+def _hours(services: Iterable[Service]) -> Decimal:
+    return sum((s.total_hours for s in services if s.active), Decimal(0))
+
+
+def _revenue(services: Iterable[Service]) -> Decimal | None:
+    known = [s.revenue for s in services if s.active and s.revenue is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _price(quantity: Decimal, unit: Decimal | None) -> Decimal | None:
+    return None if unit is None else quantity * unit
+
+
+def _money(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:,.2f}"
+
+
+def _times(quantity: Decimal) -> str:
+    return "" if quantity == 1 else f"{quantity.normalize():f} ×"
+
+
+def _per(period: str | None) -> str:
+    return f"per {period}" if period else ""
+
+
+def _remarks(*remarks: str, active: bool) -> str:
+    return ", ".join(text for text in (*remarks, "" if active else "inactive") if text)

@@ -1,0 +1,22 @@
+"""Every test runs away from the person's own settings, colours and network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty home, no colours, 80 columns, no proxies."""
+    for name in list(os.environ):
+        if name.startswith("CWSYNC_") or name.upper().endswith("_PROXY"):
+            monkeypatch.delenv(name)
+    for name in ("FORCE_COLOR", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CWSYNC_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")

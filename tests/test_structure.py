@@ -1,0 +1,114 @@
+"""Who may import whom, and what a command may load: the house rules, held by reading the imports."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "cwsync"
+BASE = {"errors", "closest"}
+# room → rooms and modules of cwsync that it may import, besides itself and BASE
+ALLOWED = {
+    "export": set(),
+    "mapping": {"export.project"},
+    "client": {"__init__"},
+    "sync": {"mapping", "client", "export.project"},
+    "terminal": {"sync.plan", "sync.events", "mapping.workplan", "export.project"},
+    "sandbox": set(),
+    "commands": {"*"},
+    "cli": {"commands", "terminal", "settings", "__init__"},
+    "settings": set(),
+    "credentials": set(),
+    "runlog": {"settings", "client.calls"},
+    "errors": set(),
+    "closest": set(),
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            if node.module == "cwsync":
+                yield from (f"cwsync.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def rooms() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield parts[0], path
+
+
+@pytest.mark.parametrize(("room", "path"), rooms(), ids=lambda value: str(value)[-40:])
+def test_imports_go_one_way(room: str, path: Path) -> None:
+    allowed = ALLOWED[room] | BASE | {room}
+    for module in imports(path):
+        if not module.startswith("cwsync"):
+            continue
+        inner = module.removeprefix("cwsync").removeprefix(".") or "__init__"
+        inner = "__init__" if inner == "__version__" else inner
+        fits = any(inner == ok or inner.startswith(f"{ok}.") or ok == "*" for ok in allowed)
+        assert fits, f"{path.name} imports {module}"
+
+
+def test_nothing_below_commands_exits_prints_or_reads_the_environment() -> None:
+    for room, path in rooms():
+        if room in ("commands", "cli", "__main__"):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        read = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not called & {"print", "exit", "sys.exit", "quit"}, path
+        assert "os.environ" not in read, path
+
+
+HEAVY = {
+    "bottle",
+    "httpx",
+    "keyring",
+    "rich",
+    "sqlite3",
+    "tomli_w",
+    "typer",
+    "yaml",
+    "asyncio",
+    "ssl",
+}
+LOADS = [
+    (["--version"], set()),
+    (["--help"], {"typer"}),
+    (["project", "--help"], {"typer"}),
+    (["project", "push", "--help"], {"typer"}),
+    (["sandbox", "path"], {"typer"}),
+]
+
+
+@pytest.mark.parametrize(("arguments", "allowed"), LOADS, ids=lambda v: " ".join(v))
+def test_a_command_loads_only_what_it_needs(arguments: list[str], allowed: set[str]) -> None:
+    code = (
+        "import json, sys\n"
+        "from cwsync.cli import main\n"
+        "try:\n    main(sys.argv[1:])\n"
+        "except SystemExit:\n    pass\n"
+        "print(); print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    assert loaded & HEAVY <= allowed
