@@ -54,9 +54,9 @@ def login(
                 "nobody is there to ask for the account", details=missing, hint="give these flags"
             )
     account = Account(
-        host=host or ask(screen, "Host (as you log in, such as na.myconnectwise.net)"),
-        company_id=company_id or ask(screen, "Company id (of the login page)"),
-        public_key=public_key or ask(screen, "Public key of the API member"),
+        host=host or ask(screen, "Host (as you log in, such as na.myconnectwise.net)", None, str),
+        company_id=company_id or ask(screen, "Company id (of the login page)", None, str),
+        public_key=public_key or ask(screen, "Public key of the API member", None, str),
         private_key=given["--private-key-stdin"] or ask_hidden(screen, "Private key"),
         client_id=client_id or ask_hidden(screen, "Client id"),
     )

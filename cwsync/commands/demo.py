@@ -81,7 +81,7 @@ class _Tour:
         self._say("That was it. Now with your own ConnectWise: cwsync auth login")
 
     def _say(self, text: str) -> None:
-        self._screen.heading(text)
+        self._screen.out(f"\n# {text}\n")
 
     def _run(self, line: str) -> None:
         from cwsync.cli import run

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,7 @@ class Waiting:
 Event = Started | Created | Failed | Waiting
 
 
-class Watcher(Protocol):
-    """Receives events, from any thread."""
-
-    def __call__(self, event: Event) -> None: ...
+Watcher = Callable[[Event], None]  # called from any thread
 
 
 def ignore(event: Event) -> None:

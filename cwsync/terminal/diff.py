@@ -65,10 +65,8 @@ def summary(plan: Plan, mode: str = "plan") -> str:
 
 def _status(plan: Plan, missing: str) -> str:
     rest = _rest(plan.counts(), "skips")
-    sentences = [f"In ConnectWise: {_there(plan) or 'nothing of it'}"]
-    if missing:
-        sentences.append(f"Not there: {missing}")
-    return f"{'. '.join(sentences)}{''.join(f'; {part}' for part in rest)}."
+    there = f"In ConnectWise: {_there(plan) or 'nothing of it'}"
+    return f"{'; '.join([there, *([f'not there yet: {missing}'] if missing else []), *rest])}."
 
 
 def _there(plan: Plan) -> str:
@@ -157,7 +155,7 @@ def _phase(branch: Branch, full: bool) -> Row:
 def _of_phase(branch: Branch, full: bool) -> str:
     """How many tickets it has, how many of them are new."""
     if branch.item.action in NOT_THERE:
-        return NOT_THERE[branch.item.action]
+        return ""
     if not (full or branch.matters):
         return f"{tally(branch.kinds() - Counter(phase=1)) or 'empty'}, unchanged"
     tickets = [b for b in branch.present if b.item.kind is Kind.TICKET]
@@ -207,7 +205,7 @@ def _row(item: PlannedItem, indent: int) -> Row:
 def _middle(item: PlannedItem) -> str:
     parts = [item.remark or ""]
     if item.action in NOT_THERE:
-        parts.append(_uncounted(item) + NOT_THERE[item.action])
+        parts.append(_uncounted(item))
     elif item.id is not None and item.kind is Kind.TICKET:
         parts.append(f"#{item.id}")
     return ", ".join(part for part in parts if part)
@@ -215,21 +213,28 @@ def _middle(item: PlannedItem) -> str:
 
 def _uncounted(item: PlannedItem) -> str:
     """Hours that do not belong to the column of hours, since the item is not there."""
-    return f"{in_hours(item.hours)} " if item.hours else ""
+    return f"({in_hours(item.hours)})" if item.hours else ""
 
 
 def _reason(item: PlannedItem, indent: int) -> Iterator[Block]:
-    if item.reason:
-        yield Prose(item.reason, indent=indent + 4)
+    texts = (NOT_THERE.get(item.action), item.reason)
+    if any(texts):
+        yield Prose(": ".join(text for text in texts if text), indent=indent + 4)
 
 
 def _differences(item: PlannedItem, indent: int) -> Iterator[Block]:
     column = max((cells(safe(d.field)) for d in item.differences), default=0)
     for difference in item.differences:
         field = safe(difference.field)
-        text = f"{difference.export} in the export, {difference.connectwise} in ConnectWise"
+        ours, theirs = _quoted(difference.export), _quoted(difference.connectwise)
+        text = f"{ours} in the export, {theirs} in ConnectWise"
         lead = field + " " * (column - cells(field) + 2)
         yield Prose(text, indent=indent + 4, lead=lead, style="yellow")
+
+
+def _quoted(value: str) -> str:
+    """A text in quotes, which may hold commas; a number as it is."""
+    return value if value.replace(".", "", 1).isdigit() else f"“{value}”"
 
 
 def _unchanged(branches: Sequence[Branch], indent: int) -> Row:

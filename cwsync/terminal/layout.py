@@ -133,7 +133,7 @@ def _grid(rows: Sequence[Row], width: int | None) -> _Grid:
     needed = max((_needed(row) for row in figured), default=0) + _tail_width(columns)
     edge = needed if width is None else min(needed, width)
     indent = max((len(row.left) for row in figured), default=0)
-    while columns and edge - indent - _tail_width(columns) < SHORTEST_NAME:
+    while columns and edge < needed and edge - indent - _tail_width(columns) < SHORTEST_NAME:
         columns.pop()
     return _Grid(edge, width, tuple(columns))
 
