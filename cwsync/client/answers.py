@@ -1,99 +1,154 @@
-"""Read an answer of ConnectWise: a record, or the error that it stands for. Pure."""
+"""What an answer of ConnectWise that is not 2xx stands for. Pure.
+
+Whatever ConnectWise says is shortened, and goes through `hide`, which masks secrets.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from decimal import Decimal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import FieldError, Missing, Rejected
 from cwsync.client.permissions import permission
-from cwsync.client.retry import LONGEST_PAUSE_S
-from cwsync.errors import CwsyncError, Forbidden, NotConnected
+from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
 
-DEFAULT_PAUSE_S = 30.0
-_SECONDS = re.compile(r"in (\d{1,6}) second")
-
-
-class Unreadable(Exception):
-    """An answer that is no JSON: cut off, empty, or from somebody in between."""
+UNSAID_PAUSE_S = 30.0
+SHORTEST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 120.0
+_SECONDS = re.compile(r"in (\d{1,9}) second")
 
 
-def parsed(content: bytes) -> Any:
-    """The JSON of an answer, numbers exact. Raises `Unreadable`."""
-    try:
-        return json.loads(content, parse_float=Decimal)
-    except (ValueError, RecursionError):
-        kind = "an HTML page" if content.lstrip()[:1] == b"<" else "no complete JSON"
-        raise Unreadable(kind if content.strip() else "an empty body") from None
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that is not 2xx. `path` has no host and no query; `site` is the host for people."""
+
+    status: int
+    content: bytes
+    method: str
+    path: str
+    site: str
 
 
-def encoded(body: object) -> bytes:
-    """A body as JSON. Hours have two decimals, which a JSON number holds exactly as written."""
-    return json.dumps(body, default=_number, ensure_ascii=False, separators=(",", ":")).encode()
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The body of an error, as far as it can be read. `json` is None where it is none."""
+
+    message: str
+    code: str
+    errors: tuple[FieldError, ...]
+    json: Any = None
 
 
-def _number(value: object) -> float:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(type(value).__name__)
-
-
-def error_of(status: int, content: bytes, method: str, path: str, site: str) -> CwsyncError:
+def error_of(refusal: Refusal, hide: Callable[[str], str]) -> CwsyncError:
     """The error that a refused call stands for."""
-    message, errors = _message(content)
-    lowered = message.casefold()
-    if "clientid" in lowered.replace(" ", "") and status in (400, 401, 403):
-        return _client_id(site)
-    if status == 401:
-        return _keys(site)
-    if "cannot route" in lowered or (status == 404 and not _is_json(content)):
-        return _route(site)
-    if status == 403:
-        return _forbidden(method, path)
-    if status == 404:
-        return Missing(f"ConnectWise has no {path}", hint="it may have been deleted")
-    if status in range(300, 400):
-        return _redirected(site)
-    said = message or f"status {status}"
-    return Rejected(f"ConnectWise refused this: {said}", status=status, errors=errors)
+    said = _said(refusal.content, hide)
+    for judge in (_not_connected, _forbidden, _missing):
+        error = judge(refusal, said)
+        if error is not None:
+            return error
+    words = said.message or said.code or f"status {refusal.status}"
+    message = f"ConnectWise refused {refusal.method} {refusal.path}: {words}"
+    return Rejected(message, status=refusal.status, errors=said.errors)
 
 
-def retry_after(header: str | None, content: bytes) -> float:
-    """Seconds to pause after a throttled answer, 0 to 120; 30 where nothing usable is said."""
-    for text in (header or "", *_SECONDS.findall(content[:2_000].decode(errors="replace"))):
-        if text.strip().isdecimal():
-            return min(float(text), LONGEST_PAUSE_S)
-    return DEFAULT_PAUSE_S
+def words(content: bytes, hide: Callable[[str], str]) -> str:
+    """What an error body says in one line, empty where it is a page or nothing."""
+    return _said(content, hide).message
 
 
-def _message(content: bytes) -> tuple[str, tuple[FieldError, ...]]:
+def retry_after(header: str | None, content: bytes, now: datetime) -> float | None:
+    """Seconds to wait as the header or the body says, 1 to 120; None where neither says."""
+    wanted = _header_seconds((header or "").strip(), now)
+    if wanted is None:
+        found = _SECONDS.search(content[:2_000].decode(errors="replace"))
+        wanted = float(found[1]) if found else None
+    return None if wanted is None else min(max(wanted, SHORTEST_PAUSE_S), LONGEST_PAUSE_S)
+
+
+def _header_seconds(text: str, now: datetime) -> float | None:
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]*)?", text):
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
+
+
+def _not_connected(refusal: Refusal, said: _Said) -> CwsyncError | None:
+    message = said.message.casefold()
+    if refusal.status in (400, 401, 403) and "clientid" in message.replace(" ", ""):
+        return _client_id(refusal.site)
+    if refusal.status == 401:
+        return _keys(refusal.site)
+    if "cannot route" in message or (refusal.status == 404 and _not_routed(refusal, said)):
+        return _route(refusal.site)
+    if 300 <= refusal.status < 400 or "ssl is required" in message:
+        return _wrong_host(refusal.site)
+    return None
+
+
+def _not_routed(refusal: Refusal, said: _Said) -> bool:
+    """Whether a 404 comes from the web server: ConnectWise itself answers with JSON.
+
+    An empty answer says something about the record where the path names one.
+    """
+    if not refusal.content.strip():
+        return re.search(r"/\d+$", refusal.path) is None
+    return said.json is None
+
+
+def _forbidden(refusal: Refusal, said: _Said) -> CwsyncError | None:
+    if refusal.status != 403:
+        return None
+    if refusal.content.lstrip()[:1] == b"<":
+        return _blocked(refusal.site)
+    return Forbidden(
+        f"the API member may not do this: it lacks {permission(refusal.method, refusal.path)}",
+        details=(f"ConnectWise says: {said.message}",) if said.message else (),
+        hint="set it in ConnectWise under System > Security Roles, at the role of the API member; "
+        "an update of ConnectWise can reset it",
+    )
+
+
+def _missing(refusal: Refusal, said: _Said) -> CwsyncError | None:
+    if refusal.status != 404:
+        return None
+    return Missing(
+        f"ConnectWise has no {refusal.path}",
+        details=(f"ConnectWise says: {said.message}",) if said.message else (),
+        hint="it may have been deleted, or be hidden from the API member",
+    )
+
+
+def _said(content: bytes, hide: Callable[[str], str]) -> _Said:
     try:
         body = parsed(content)
     except Unreadable:
-        return _shown(content.decode(errors="replace")) if content[:1] != b"<" else "", ()
+        text = "" if content.lstrip()[:1] == b"<" else content[:2_000].decode(errors="replace")
+        return _Said(_shown(text, hide), "", ())
     if not isinstance(body, dict):
-        return "", ()
+        return _Said("", "", (), json=body)
     rows = body.get("errors")
-    errors = tuple(_field_error(row) for row in rows or () if isinstance(row, dict))
-    return _shown(body.get("message")), errors
+    errors = [_field_error(row, hide) for row in rows or () if isinstance(row, dict)] \
+        if isinstance(rows, list) else []
+    code = body.get("code") or body.get("error")
+    return _Said(_shown(body.get("message"), hide), _shown(code, hide), tuple(errors), json=body)
 
 
-def _field_error(row: dict[str, Any]) -> FieldError:
-    return FieldError(_shown(row.get("field")), _shown(row.get("code")), _shown(row.get("message")))
+def _field_error(row: dict[str, Any], hide: Callable[[str], str]) -> FieldError:
+    return FieldError(*(_shown(row.get(name), hide) for name in ("field", "code", "message")))
 
 
-def _shown(value: object) -> str:
-    return " ".join(str(value or "").split())[:300].rstrip(".")
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        parsed(content)
-    except Unreadable:
-        return False
-    return True
+def _shown(value: object, hide: Callable[[str], str]) -> str:
+    text = hide(value) if isinstance(value, str) else ""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())[:300].rstrip(".")
 
 
 def _keys(site: str) -> NotConnected:
@@ -121,17 +176,18 @@ def _route(site: str) -> NotConnected:
     )
 
 
-def _redirected(site: str) -> NotConnected:
+def _wrong_host(site: str) -> NotConnected:
     return NotConnected(
-        f"{site} redirects elsewhere; this is not the host of the API",
+        f"{site} is not the host of the API: it sends elsewhere",
         hint="give the host that you log in at, such as na.myconnectwise.net",
         code="wrong_host",
     )
 
 
-def _forbidden(method: str, path: str) -> Forbidden:
-    return Forbidden(
-        f"the API member may not do this: it lacks {permission(method, path)}",
-        hint="set it in ConnectWise under System > Security Roles, at the role of the API member; "
-        "an update of ConnectWise can reset it",
+def _blocked(site: str) -> Unreachable:
+    return Unreachable(
+        f"something in front of {site} forbids this with a web page",
+        hint="a proxy or firewall, most likely: check HTTPS_PROXY, and whether ConnectWise "
+        "restricts the API to certain addresses",
+        code="blocked",
     )

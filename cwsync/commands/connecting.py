@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cwsync.client.calls import Call, CallLog
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
 
@@ -22,7 +23,6 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
     from cwsync import credentials
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
-    from cwsync.runlog import open_log
 
     settings = session.settings
     if not settings.host or not settings.company_id:
@@ -41,8 +41,7 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
         requests_per_minute=settings.requests_per_minute,
         concurrency=settings.concurrency,
     )
-    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
-    return stack.enter_context(ConnectWise(connection, log=log.call))
+    return stack.enter_context(ConnectWise(connection, log=_log(session, stack)))
 
 
 def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
@@ -50,7 +49,6 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
 
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
-    from cwsync.runlog import open_log
     from cwsync.sandbox import tenant
     from cwsync.sandbox.app import open_sandbox
     from cwsync.settings import sandbox_file
@@ -65,6 +63,23 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
         client_id=tenant.CLIENT_ID,
         concurrency=session.settings.concurrency,
     )
-    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
     transport = httpx.WSGITransport(app=sandbox)
-    return stack.enter_context(ConnectWise(connection, transport=transport, log=log.call))
+    log = _log(session, stack)
+    return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
+
+
+def _log(session: Session, stack: ExitStack) -> CallLog:
+    """Writes every call to the log, and to the screen as well with --debug."""
+    from cwsync.runlog import open_log
+
+    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
+    if not session.chosen.get("debug"):
+        return log.call
+
+    def log_and_show(call: Call) -> None:
+        log.call(call)
+        answer = call.error or call.status
+        request = f", request {call.request_id}" if call.request_id else ""
+        session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
+
+    return log_and_show

@@ -169,6 +169,7 @@ def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
         session.screen.json(document)
     elif outcome.plan.creates:
         session.screen.out(applied(outcome, command=_again()))
+    session.tell_requests(cw)
     if outcome.interrupted:
         return session.stop_code
     return ExitCode.HALF_WAY if outcome.failures else ExitCode.DONE

@@ -141,6 +141,13 @@ class Session:
         with ExitStack() as stack:
             yield connect(self, stack)
 
+    def tell_requests(self, cw: ConnectWise) -> None:
+        """With --verbose: how many requests it took, and under which run the log has them."""
+        if self.chosen.get("verbose") or self.chosen.get("debug"):
+            read, written, retried = cw.requests
+            counts = f"{read} reads, {written} writes, {retried} of them repeated"
+            self.screen.note(f"{counts}; run {self.run} in the log")
+
     @contextmanager
     def stoppable(self) -> Iterator[Callable[[], bool]]:
         """While this is open, Ctrl-C and SIGTERM only say that nothing new is to begin.

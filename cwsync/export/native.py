@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from cwsync.export.keys import Keys, slug
@@ -72,3 +73,105 @@ def _status(head: Row) -> Status:
     if head.get("status") is None:
         head.wrong("status", f"status is missing; one of {', '.join(Status)}")
     return head.choice("status", Status, Status.BUILDING)
+
+
+def _with_url(source: Source, head: Row) -> Source:
+    url = head.label("url")
+    if url is not None and not url.startswith(("https://", "http://")):
+        head.wrong("url", "url must start with https://")
+    return replace(source, url=url)
+
+
+def _opportunity(head: Row) -> OpportunityLink | None:
+    """The link, written as its id alone or as a mapping."""
+    if isinstance(head.get("opportunity"), str):
+        found = head.whole("opportunity", RECORD_ID)
+        return None if found is None else OpportunityLink(found)
+    row = head.row("opportunity")
+    if row is None:
+        return None
+    if row.get("id") is None:
+        row.wrong("id", "the opportunity needs the id that it has in ConnectWise")
+    link = OpportunityLink(
+        id=row.whole("id", RECORD_ID) or 0,
+        name=row.label("name"),
+        company_id=row.whole("company_id", RECORD_ID),
+        company_name=row.label("company_name"),
+    )
+    row.refuse_unknown()
+    return link
+
+
+def _location(row: Row) -> Location:
+    location = Location(row.name(), row.label("city"))
+    row.refuse_unknown()
+    return location
+
+
+def _products(root: Row, keys: Keys) -> tuple[Product, ...]:
+    rows = list(root.rows("products"))
+    ids = [keys.claim("product", row) for row in rows]
+    return tuple(_product(row, id_, keys) for row, id_ in zip(rows, ids, strict=True))
+
+
+def _product(row: Row, identity: str | None, keys: Keys) -> Product:
+    name, quantity = row.name(), row.number("quantity", COUNT)
+    product = Product(
+        key=keys.key("product", identity, name),
+        id=identity,
+        name=name,
+        quantity=ONE if quantity is None else quantity,
+        unit_price=row.number("unit_price", PRICE),
+        unit_cost=row.number("unit_cost", PRICE),
+        frequency=row.label("frequency"),
+        active=row.flag("active", True),
+    )
+    row.refuse_unknown()
+    return product
+
+
+def _totals(root: Row) -> Totals:
+    row = root.row("totals")
+    if row is None:
+        return Totals()
+    totals = Totals(
+        professional_services=_total(row, "professional_services"),
+        managed_services=_recurring_total(row, "managed_services"),
+        product=_total(row, "product"),
+    )
+    row.refuse_unknown()
+    return totals
+
+
+def _total(totals: Row, name: str) -> Total | None:
+    row = totals.row(name)
+    if row is None:
+        return None
+    total = Total(revenue=_revenue(row), cost=row.number("cost", MONEY))
+    row.refuse_unknown()
+    return total
+
+
+def _recurring_total(totals: Row, name: str) -> Total | None:
+    row = totals.row(name)
+    if row is None:
+        return None
+    recurring, periods = row.number("recurring_revenue", MONEY), row.whole("periods", PERIODS)
+    in_all = None if recurring is None or periods is None else recurring * periods
+    total = Total(
+        revenue=_revenue(row, in_all),
+        cost=row.number("cost", MONEY),
+        recurring_revenue=recurring,
+        recurring_cost=row.number("recurring_cost", MONEY),
+        periods=periods,
+        period=row.label("period"),
+    )
+    row.refuse_unknown()
+    return total
+
+
+def _revenue(row: Row, default: Decimal | None = None) -> Decimal:
+    revenue = row.number("revenue", MONEY)
+    if row.get("revenue") is None and default is None:
+        row.wrong("revenue", "revenue is missing")
+    return revenue or default or ZERO

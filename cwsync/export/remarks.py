@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cwsync.export.problems import Path, printable
-from cwsync.export.project import Governance, Phase, Service, ServiceType
+from cwsync.export.project import Governance, Phase, Service, ServiceType, SubService
 
 _TOLERATED_HOURS = Decimal("0.01")
 
@@ -35,7 +35,7 @@ class Remarks:
         """What the numbers and the phase of an active professional service give rise to."""
         if not service.active or service.type is not ServiceType.PROFESSIONAL:
             return
-        added = service.own_hours + active_hours(service)
+        added = service.own_hours + active_hours(service.subservices)
         name = printable(service.name)
         if abs(added - service.total_hours) > _TOLERATED_HOURS:
             self.add(
@@ -66,6 +66,6 @@ class Remarks:
             )
 
 
-def active_hours(service: Service) -> Decimal:
-    """The hours of a service's active sub-services."""
-    return sum((sub.hours for sub in service.subservices if sub.active), Decimal(0))
+def active_hours(subservices: tuple[SubService, ...]) -> Decimal:
+    """The hours of the active ones."""
+    return sum((sub.hours for sub in subservices if sub.active), Decimal(0))

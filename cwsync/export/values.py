@@ -30,6 +30,8 @@ RATE = Range(ZERO, Decimal(1000), "a rate, 0.1 for 10 %")
 POSITION = Range(Decimal(-(10**9)), Decimal(10**9), "a position")
 PERIODS = Range(ZERO, Decimal(10_000), "a number of periods up to 10,000")
 
+RECORD_ID = Range(ONE, Decimal(2**31 - 1), "the id of a record in ConnectWise")
+
 
 def decimal(text: str) -> Decimal | None:
     """The number that a text holds, exactly; None when it holds none, or one beyond reason."""

@@ -15,7 +15,7 @@ from cwsync.sync.election import elect
 from cwsync.sync.events import Created, Started, Watcher
 from cwsync.sync.find import projects_of
 from cwsync.sync.making import Maker
-from cwsync.sync.once import create_once
+from cwsync.sync.once import StillUnknown, create_once
 from cwsync.sync.plan import Action, Failure, Outcome, Plan, PlannedItem
 from cwsync.sync.push import Prepared, plan_for
 from cwsync.sync.recordkeeper import RecordKeeper
@@ -31,6 +31,14 @@ NO_RECORD = Notice(
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
+
+
+NOT_COMPLETED = Notice(
+    "record_not_completed",
+    "the push record could not be completed; the next push sorts it out by names and markers",
+)
+# after one of these there is no point in trying the next item
+FATAL = (NotConnected, Unreachable, StillUnknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +136,18 @@ class _Application:
             {item.key: item.id for item in self._plan.items if item.id is not None},
             at_a_time=self._cw.connection.concurrency,
             stop=self._run.stop,
-            is_fatal=lambda error: isinstance(error, (NotConnected, Unreachable)),
+            is_fatal=lambda error: isinstance(error, FATAL),
         )
-        self._keeper.end(_recorded(self._plan, results))
-        return self._outcome(results)
+        completed = self._keeper.end(_recorded(self._plan, results))
+        return self._outcome(results, () if completed else (NOT_COMPLETED,))
 
-    def _outcome(self, results: Results) -> Outcome:
+    def _outcome(self, results: Results, notices: tuple[Notice, ...]) -> Outcome:
         items = tuple(
             replace(item, id=results.ids.get(item.key, item.id)) for item in self._plan.items
         )
-        notices = self._plan.notices if self._keeper.allowed else (*self._plan.notices, NO_RECORD)
-        plan = replace(self._plan, items=items, notices=notices)
+        if not self._keeper.allowed:
+            notices = (NO_RECORD,)
+        plan = replace(self._plan, items=items, notices=(*self._plan.notices, *notices))
         if not results.ids and plan.project.action is not Action.CREATE:
             _raise_first(results)
         failures = tuple(_failures(plan, results))

@@ -8,13 +8,19 @@ from typing import Any
 
 from cwsync.client.connectwise import ConnectWise
 from cwsync.client.failures import AnswerLost
-from cwsync.errors import Unreachable
+from cwsync.errors import StoppedHalfWay
 from cwsync.sync.events import Waiting, Watcher
 
 # ConnectWise can commit long after we stopped listening; together these span the 90 s of the
 # longest commit that was seen. Nothing is sent a second time before all of them found nothing.
 LOOKS_AFTER_S = (0.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
 SENDS = 3
+
+
+class StillUnknown(StoppedHalfWay):
+    """Every answer was lost and every look found nothing: it may still appear."""
+
+    code = "still_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def create_once(
 ) -> Made:
     """Send `body` to `path`; where the answer is lost, `look` for the record before sending again.
 
-    `look` gives the id of the record if it is there. Raises `Unreachable` when it stays unknown.
+    `look` gives the id of the record if it is there. Raises `StillUnknown` otherwise.
     """
     reason = ""
     for _ in range(SENDS):
@@ -49,7 +55,7 @@ def create_once(
             return Made(found, adopted=True)
         if stop():
             break
-    raise Unreachable(
+    raise StillUnknown(
         f"ConnectWise did not answer whether it created this ({reason})",
         hint="run the same command again; it looks for the record before it sends anything",
     )

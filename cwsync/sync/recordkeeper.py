@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cwsync.client.failures import AnswerLost
-from cwsync.errors import Forbidden, PreconditionFailed
+from cwsync.errors import CwsyncError, Forbidden, PreconditionFailed, Unreachable
 from cwsync.sync.record import PushRecord, Running, is_record, read, write
 from cwsync.sync.wire import text
 
@@ -68,10 +68,17 @@ class RecordKeeper:
         floor = max(template_floor, self._kept.record.template_floor)
         self._save(replace(self._kept.record, running=running, template_floor=floor))
 
-    def end(self, ids: Mapping[str, int]) -> None:
-        """Say what was pushed: `ids` by key, 0 for what was to be created and is not there."""
+    def end(self, ids: Mapping[str, int]) -> bool:
+        """Say what was pushed: `ids` by key, 0 for what was to be created and is not there.
+
+        Whether that could be said: what was pushed is there all the same.
+        """
         merged = {**self._kept.record.ids, **ids}
-        self._save(replace(self._kept.record, ids=merged, running=None))
+        try:
+            self._save(replace(self._kept.record, ids=merged, running=None))
+        except CwsyncError:
+            return False
+        return True
 
     def _save(self, record: PushRecord) -> None:
         if not self._kept.allowed:
@@ -80,6 +87,11 @@ class RecordKeeper:
             self._kept = replace(self._kept, record=record, note_ids=self._write(write(record)))
         except Forbidden:
             self._kept = replace(self._kept, record=record, allowed=False)
+        except AnswerLost as lost:
+            raise Unreachable(
+                f"ConnectWise did not answer when the push record was written ({lost.reason})",
+                hint="run the same command again",
+            ) from None
 
     def _write(self, parts: tuple[str, ...]) -> tuple[int, ...]:
         ids = list(self._kept.note_ids)

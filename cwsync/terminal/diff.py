@@ -48,16 +48,18 @@ def diff(plan: Plan, *, width: int | None, full: bool = False) -> Text:
     return assemble(blocks, width=width)
 
 
-def summary(plan: Plan, mode: str = "plan") -> str:
-    """The plan in one or two sentences. `mode` is `plan`, `apply` (it was done) or `status`."""
+def summary(plan: Plan, mode: str = "plan", *, took: str = "") -> str:
+    """The plan in one sentence. `mode` is `plan`, `apply` (it was done; `took` how long) or `status`."""
     counts = plan.counts()
     created = tally(counts[Action.CREATE], _hours(plan, Action.CREATE))
     if mode == "status":
         return _status(plan, created)
-    rest = _rest(counts, "skipped" if mode == "apply" else "skips")
+    if mode == "apply":
+        done = f"Created {created or 'nothing'}{f' in {took}' if took else ''}"
+        return f"{'; '.join([done, *_rest(counts, 'skipped')])}."
+    rest = _rest(counts, "skips")
     if created:
-        verb = "Created" if mode == "apply" else "Creates"
-        return f"{'; '.join([f'{verb} {created}', *rest])}."
+        return f"{'; '.join([f'Creates {created}', *rest])}."
     there = _there(plan)
     everything = f"{there} {_are(plan)} in ConnectWise already" if there else "the plan is empty"
     return f"{'; '.join([f'Nothing to do: {everything}', *rest])}."

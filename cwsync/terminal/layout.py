@@ -66,7 +66,17 @@ class Prose:
         self.style = style
 
 
-Block = Row | Prose
+class Verbatim:
+    """A command or a link: never cut or wrapped, so that it can be copied."""
+
+    __slots__ = ("indent", "text")
+
+    def __init__(self, text: str, *, indent: int = 0) -> None:
+        self.text = safe(text)
+        self.indent = indent
+
+
+Block = Row | Prose | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +97,20 @@ def assemble(blocks: Sequence[Block], *, width: int | None) -> Text:
     grid = _grid([block for block in blocks if isinstance(block, Row)], width)
     pieces: list[Piece] = []
     for block in blocks:
-        lines = _prose(block, grid) if isinstance(block, Prose) else (_line(block, grid),)
-        for line in lines:
+        for line in _lines(block, grid):
             pieces += line
             pieces.append(("\n", ""))
     return Text.assemble(*pieces[:-1], no_wrap=True, overflow="ignore", end="")
+
+
+def _lines(block: Block, grid: _Grid) -> Iterable[list[Piece]]:
+    match block:
+        case Row():
+            return [_line(block, grid)]
+        case Prose():
+            return _prose(block, grid)
+        case Verbatim():
+            return [[(" " * block.indent + block.text, "")]]
 
 
 def cells(text: str) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cwsync.export.project import Project
@@ -12,7 +13,7 @@ from cwsync.mapping.workplan import Kind, WorkPlan
 from cwsync.sync.plan import Action, Failure, Outcome, Plan, PlannedItem
 from cwsync.terminal.branches import Branch, grown
 from cwsync.terminal.diff import summary
-from cwsync.terminal.layout import Block, Prose, Row, assemble
+from cwsync.terminal.layout import Block, Prose, Row, Verbatim, assemble
 from cwsync.terminal.safe import safe
 from cwsync.terminal.words import counted, in_hours, in_seconds, tally
 
@@ -35,9 +36,7 @@ def applied(
     """
     done = done_part(outcome)
     blocks: list[Block] = [
-        Prose(
-            f"{summary(done, mode='apply')[:-1]}, in {in_seconds(outcome.elapsed_s)}.", style="bold"
-        ),
+        Prose(summary(done, "apply", took=in_seconds(outcome.elapsed_s)), style="bold"),
         *_project(done),
         *_created(grown(done.items), urls or {}),
         *_failures(outcome),
@@ -75,7 +74,7 @@ def _project(plan: Plan) -> Iterator[Block]:
     project = plan.project
     yield Row(f"project {project.id}  {project.name}", indent=2)
     if project.url:
-        yield Prose(project.url, indent=4, style="")
+        yield Verbatim(project.url, indent=4)
 
 
 def _created(top: Sequence[Branch], urls: Mapping[str, str]) -> Iterator[Block]:
@@ -120,7 +119,7 @@ def _tickets(branch: Branch, urls: Mapping[str, str]) -> Iterator[Block]:
             right=(in_hours(child.hours),) if _is_new_ticket(child.item) else (),
         )
         if child.item.key in urls:
-            yield Prose(urls[child.item.key], indent=6, style="")
+            yield Verbatim(urls[child.item.key], indent=6)
 
 
 def _tasks(number: int) -> str:
@@ -133,14 +132,15 @@ def _failures(outcome: Outcome) -> Iterator[Block]:
     items = {item.key: item for item in outcome.plan.items}
     yield Prose("")
     yield Prose(f"Not created: {counted(len(outcome.failures), 'item')}", style="bold red")
-    for failure in _failed_first(outcome.failures):
-        item = items.get(failure.key)
-        yield Row(f"{item.kind.value} “{item.name}”" if item else failure.key, indent=2, sign="-")
-        yield Prose(failure.message, indent=6)
+    failed_first = sorted(outcome.failures, key=lambda failure: failure.blocked)
+    for message, failures in groupby(failed_first, key=lambda failure: failure.message):
+        yield from (_failed(failure, items.get(failure.key)) for failure in failures)
+        yield Prose(message, indent=6)
 
 
-def _failed_first(failures: Iterable[Failure]) -> list[Failure]:
-    return sorted(failures, key=lambda failure: failure.blocked)
+def _failed(failure: Failure, item: PlannedItem | None) -> Row:
+    name = f"{item.kind.value} “{item.name}”" if item else failure.key
+    return Row(name, indent=2, sign="-")
 
 
 def _next(outcome: Outcome, command: str | None) -> Iterator[Block]:
@@ -151,4 +151,4 @@ def _next(outcome: Outcome, command: str | None) -> Iterator[Block]:
     else:
         yield Prose("Run it again at any time: only what is new is added.", style="")
     if command:
-        yield Row(safe(command), indent=2)
+        yield Verbatim(command, indent=2)

@@ -74,6 +74,7 @@ def _phase(phase: Phase, services: list[Service]) -> Iterator[Block]:
     hours = in_hours(_hours(services))
     yield Row(
         phase.name,
+        sign=_sign(phase.active),
         middle=_remarks(active=phase.active),
         right=(hours, _money(_revenue(services))),
         style="bold",
@@ -88,15 +89,17 @@ def _service(service: Service) -> Row:
     return Row(
         service.name,
         indent=2,
+        sign=_sign(service.active),
         middle=_remarks(*remarks, active=service.active),
-        right=(in_hours(service.total_hours), _money(service.revenue)),
+        right=(_hours_of(service), _money(service.revenue)),
     )
 
 
 def _subservice(sub: SubService) -> Row:
     """Its hours stand beside the name, since the service's hold them already."""
     remarks = (_times(sub.quantity), f"of it {in_hours(sub.hours)}")
-    return Row(sub.name, indent=4, middle=_remarks(*remarks, active=sub.active), style="dim")
+    middle = _remarks(*remarks, active=sub.active)
+    return Row(sub.name, indent=4, sign=_sign(sub.active), middle=middle, style="dim")
 
 
 def _governance(project: Project) -> Iterator[Block]:
@@ -112,6 +115,7 @@ def _governance_item(item: Governance, phases: dict[str, str]) -> Row:
     return Row(
         item.name,
         indent=2,
+        sign=_sign(item.active),
         middle=_remarks(where, active=item.active),
         right=(in_hours(item.hours), _money(_price(item.hours, item.hourly_rate))),
     )
@@ -121,6 +125,7 @@ def _product(product: Product) -> Row:
     return Row(
         product.name,
         indent=2,
+        sign=_sign(product.active),
         middle=_remarks(_times(product.quantity), _per(product.frequency), active=product.active),
         right=("", _money(_price(product.quantity, product.unit_price))),
     )
@@ -141,6 +146,16 @@ def _total(project: Project, services: list[Service]) -> Iterator[Block]:
         right=(in_hours(_hours(services)), _money(_revenue(services))),
         style="bold",
     )
+
+
+def _sign(active: bool) -> str:
+    """Marks what is inactive also where there is no room for the word."""
+    return "" if active else "-"
+
+
+def _hours_of(service: Service) -> str:
+    recurring = service.type is ServiceType.MANAGED and not service.total_hours
+    return "" if recurring else in_hours(service.total_hours)
 
 
 def _hours(services: Iterable[Service]) -> Decimal:

@@ -9,9 +9,8 @@ import pytest
 
 from cwsync.client.connectwise import ConnectWise
 from cwsync.client.failures import AnswerLost, Rejected
-from cwsync.errors import Unreachable
 from cwsync.sync.events import Event
-from cwsync.sync.once import LOOKS_AFTER_S, Made, create_once
+from cwsync.sync.once import LOOKS_AFTER_S, Made, StillUnknown, create_once
 from tests.clocks import FakeClock
 
 
@@ -75,14 +74,14 @@ def test_what_was_never_carried_out_is_sent_again_after_every_look() -> None:
 
 def test_it_gives_up_after_three_sends() -> None:
     server = Server(lose=99, commit_after_s=None)
-    with pytest.raises(Unreachable, match=r"did not answer .* \(no answer in time\)"):
+    with pytest.raises(StillUnknown, match=r"did not answer .* \(no answer in time\)"):
         create(server)
     assert server.sent == 3
 
 
 def test_after_a_stop_it_looks_once_and_sends_nothing_more() -> None:
     server = Server(lose=99, commit_after_s=None)
-    with pytest.raises(Unreachable):
+    with pytest.raises(StillUnknown):
         create(server, stop=lambda: True)
     assert (server.sent, server.clock.slept) == (1, [])
 
