@@ -135,8 +135,11 @@ def _said(content: bytes, hide: Callable[[str], str]) -> _Said:
     if not isinstance(body, dict):
         return _Said("", "", (), json=body)
     rows = body.get("errors")
-    errors = [_field_error(row, hide) for row in rows or () if isinstance(row, dict)] \
-        if isinstance(rows, list) else []
+    errors = (
+        [_field_error(row, hide) for row in rows or () if isinstance(row, dict)]
+        if isinstance(rows, list)
+        else []
+    )
     code = body.get("code") or body.get("error")
     return _Said(_shown(body.get("message"), hide), _shown(code, hide), tuple(errors), json=body)
 

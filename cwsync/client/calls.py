@@ -1,4 +1,4 @@
-"""One call to ConnectWise as the log has it: never a key, a header or a value of the query."""
+"""One call to ConnectWise as the log has it: never a key, a header or a client id."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`path` is without the host; `status` is None where no answer came."""
+    """`path` has no host and a shortened query; `status` is None where no answer came."""
 
     method: str
     path: str

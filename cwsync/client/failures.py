@@ -8,7 +8,7 @@ from cwsync.errors import CwsyncError, ExitCode, NotFound
 
 
 class AnswerLost(Exception):
-    """A write whose answer never came: it may have been carried out. `reason` says what was seen."""
+    """A write that may have been carried out: its answer is lost. `reason` says what was seen."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

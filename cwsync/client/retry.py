@@ -65,7 +65,7 @@ def failure_of(status: int, text: str) -> Failure:
 
 
 def backoff(retries: int, jitter: float) -> float:
-    """Seconds before the next attempt: doubling from 0.25 to 15, `jitter` (0 to 1) takes up to half."""
+    """Seconds before the next attempt: 0.25 to 15, doubling; `jitter` (0 to 1) takes up to half."""
     return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0**retries) * (1 - jitter / 2)
 
 

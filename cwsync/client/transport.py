@@ -52,7 +52,7 @@ class Trouble:
 def trouble_of(error: httpx.RequestError) -> Trouble:
     """What an error of the connection means."""
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, ssl.SSLCertVerificationError):
             return _UNTRUSTED
         if isinstance(cause, socket.gaierror):
             return _UNRESOLVED

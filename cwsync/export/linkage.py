@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cwsync.export.problems import Path, Problems, shown
 from cwsync.export.rows import Row
@@ -60,11 +61,12 @@ class _Gap:
     count: int = 0
 
 
-class _Unlinked:
-    """In place of linkage that the file does not hold."""
+class Need(StrEnum):
+    """How much of a relationship the file must hold."""
 
-
-_UNLINKED = _Unlinked()
+    LINKAGE = "linkage"  # whether there are rows, and each of them
+    ROWS = "rows"  # each row that it names
+    NOTHING = "nothing"
 
 
 class Compound:
@@ -73,6 +75,7 @@ class Compound:
     def __init__(self, included: object, problems: Problems) -> None:
         self._problems = problems
         self._rows: dict[tuple[str, str], tuple[int, dict[str, object]]] = {}
+        self._met: dict[tuple[str, str], Resource] = {}
         self._gaps: dict[tuple[str, str], _Gap] = {}
         if isinstance(included, list):
             self._index(included)
@@ -99,11 +102,10 @@ class Compound:
 
     def resource(self, row: dict[str, object], path: Path) -> Resource:
         """The row at this path; its attributes must be there."""
-        type_, id_ = row.get("type"), row.get("id")
         attributes, relationships = row.get("attributes"), row.get("relationships")
         if not isinstance(attributes, dict):
             message = f"attributes must be a mapping, not {shown(attributes)}"
-            self._problems.add(path if attributes is None else (*path, "attributes"), message)
+            self._problems.add((*path, "attributes") if attributes is not None else path, message)
             attributes = {}
         if not isinstance(relationships, dict):
             if relationships is not None:
@@ -111,63 +113,67 @@ class Compound:
                 self._problems.add((*path, "relationships"), message)
             relationships = {}
         below = Row(attributes, (*path, "attributes"), self._problems)
-        return Resource(str(type_), str(id_), path, below, relationships)
+        return Resource(str(row.get("type")), str(row.get("id")), path, below, relationships)
 
-    def one(self, owner: Resource, name: str, type_: str, *, needed: bool) -> Resource | None:
+    def one(self, owner: Resource, name: str, type_: str, need: Need) -> Resource | None:
         """The row that a to-one relationship names; None where there is none."""
-        linked = self._linkage(owner, name, needed=needed)
-        if linked is None or linked is _UNLINKED:
+        linked = self._linkage(owner, name, need)
+        if linked is None:
             return None
-        return self._linked(linked, (*owner.path, "relationships", name, "data"), type_, needed)
+        return self._linked(linked, (*owner.path, "relationships", name, "data"), type_, need)
 
-    def many(self, owner: Resource, name: str, *, needed: bool) -> Iterator[Resource]:
+    def many(self, owner: Resource, name: str, need: Need) -> Iterator[Resource]:
         """The rows that a to-many relationship names, of the type of the same name, in order."""
-        linked = self._linkage(owner, name, needed=needed)
+        linked = self._linkage(owner, name, need)
         path: Path = (*owner.path, "relationships", name, "data")
         if not isinstance(linked, list):
-            if linked is not None and linked is not _UNLINKED:
+            if linked is not None:
                 self._problems.add(path, f"data must be a list, not {shown(linked)}")
             return
         for index, item in enumerate(linked):
-            if resource := self._linked(item, (*path, index), name, needed=True):
+            if resource := self._linked(item, (*path, index), name, need):
                 yield resource
 
-    def says(self, owner: Resource, name: str) -> bool:
-        """Whether the file holds linkage for this relationship at all."""
-        return self._linkage(owner, name, needed=False) is not _UNLINKED
-
-    def _linkage(self, owner: Resource, name: str, *, needed: bool) -> object:
+    def _linkage(self, owner: Resource, name: str, need: Need) -> object:
         relationship = owner.relationships.get(name)
+        if isinstance(relationship, dict) and "data" in relationship:
+            return relationship["data"]
+        path = (*owner.path, "relationships", name)
         if relationship is not None and not isinstance(relationship, dict):
             message = f"a relationship must be a mapping, not {shown(relationship)}"
-            self._problems.add((*owner.path, "relationships", name), message)
-            return None
-        if relationship is not None and "data" in relationship:
-            return relationship["data"]
-        if needed:
-            path = (*owner.path, "relationships", name) if relationship else owner.path
-            self._miss((owner.type, name), path, f"the file does not say its {name} (no `data`)")
-        return _UNLINKED
+            self._problems.add(path, message)
+        elif need is Need.LINKAGE:
+            message = f"the file does not hold its {name}: there is no data here"
+            self._miss((owner.type, name), owner.path if relationship is None else path, message)
+        return None
 
-    def _linked(self, link: object, path: Path, type_: str, needed: bool) -> Resource | None:
+    def _linked(self, link: object, path: Path, type_: str, need: Need) -> Resource | None:
         found = (link.get("type"), link.get("id")) if isinstance(link, dict) else (None, None)
         if found[0] != type_ or not isinstance(found[1], str):
-            message = f"this must name one of the {type_} by type and id"
-            self._problems.add(path, message)
+            self._problems.add(path, f"this must name one of the {type_} by type and id")
             return None
-        place = self._rows.get((type_, found[1]))
-        if place is not None:
-            return self.resource(place[1], ("included", place[0]))
-        if needed:
-            message = f"{type_} {shown(found[1])} is not in the file"
-            self._miss(("included", type_), path, message)
-        return None
+        key = (type_, found[1])
+        if key not in self._rows:
+            if need is not Need.NOTHING:
+                message = f"{type_} {shown(found[1])} is not in the file"
+                self._miss(("included", type_), path, message)
+            return None
+        if key not in self._met:
+            index, row = self._rows[key]
+            self._met[key] = self.resource(row, ("included", index))
+        return self._met[key]
 
     def _miss(self, kind: tuple[str, str], path: Path, message: str) -> None:
         self._gaps.setdefault(kind, _Gap(path, message)).count += 1
 
     def note_gaps(self) -> None:
         """Note what was missing as problems, once for each kind with how many more there are."""
-        for (_, what), gap in self._gaps.items():
+        for gap in self._gaps.values():
             more = f" (and {gap.count - 1:,} more of the same)" if gap.count > 1 else ""
             self._problems.add(gap.path, gap.message + more)
+
+
+def says(owner: Resource, name: str) -> bool:
+    """Whether the file holds linkage for a relationship, be it that there is none."""
+    relationship = owner.relationships.get(name)
+    return isinstance(relationship, dict) and "data" in relationship

@@ -14,12 +14,12 @@ from cwsync.export.project import (
     Product,
     Project,
     Source,
-    Status,
     Total,
     Totals,
 )
 from cwsync.export.remarks import Remarks
 from cwsync.export.rows import Row
+from cwsync.export.status import read_status
 from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, ZERO
 
 
@@ -48,7 +48,7 @@ def _project(head: Row, root: Row, scope: NativeScope, source: Source, keys: Key
         key=f"project:{identity or slug(name)}",
         id=identity,
         name=name,
-        status=_status(head),
+        status=read_status(head),
         raw_status=head.label("status") or "",
         source=_with_url(source, head),
         client=head.label("client"),
@@ -67,12 +67,6 @@ def _project(head: Row, root: Row, scope: NativeScope, source: Source, keys: Key
         totals=_totals(root),
         contract_revenue=head.number("contract_revenue", MONEY),
     )
-
-
-def _status(head: Row) -> Status:
-    if head.get("status") is None:
-        head.wrong("status", f"status is missing; one of {', '.join(Status)}")
-    return head.choice("status", Status, Status.BUILDING)
 
 
 def _with_url(source: Source, head: Row) -> Source:

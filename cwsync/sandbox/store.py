@@ -16,6 +16,7 @@ from cwsync.sandbox.wire import Record
 
 FORMAT = 1
 BUSY_S = 60.0
+_LARGEST = 2**63 - 1
 # The references that lists are asked for again and again.
 INDEXED = ("project", "phase", "company", "opportunity")
 _TABLES = """
@@ -77,6 +78,8 @@ class Store:
 
     def get(self, kind: str, id: int) -> Row | None:
         """The record, None where there is none."""
+        if not 0 <= id <= _LARGEST:
+            return None
         found = self._rows("WHERE kind = ? AND id = ?", (kind, id))
         return found[0] if found else None
 
@@ -160,8 +163,7 @@ def open_store(path: Path, fill: Callable[[Store], None]) -> Store:
     """
     if not path.exists():
         _make(path, fill)
-    store = Store(path)
-    return store
+    return Store(path)
 
 
 def remove(path: Path) -> None:
@@ -230,4 +232,4 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _text(body: Record) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(body, separators=(",", ":"))

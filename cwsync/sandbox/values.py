@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from cwsync.sandbox.entities import ENTITIES
 from cwsync.sandbox.schema import Entity, Field, Type
-from cwsync.sandbox.store import Row, Store, Where
+from cwsync.sandbox.store import Row, Store
 from cwsync.sandbox.wire import Problem, Record, not_found, wrong_type
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -92,6 +93,8 @@ def _number(field: Field, value: Any) -> float | int:
         number = float(value)
     except ValueError:
         raise wrong_type(value, field.type, field.name) from None
+    if not math.isfinite(number):
+        raise wrong_type(str(value), field.type, field.name)
     if field.type is Type.NUMBER:
         return round(number, 2)
     if not number.is_integer():
@@ -128,7 +131,7 @@ def _reference(store: Store, field: Field, value: Any) -> Record | Problem | Non
 
 def _referred(store: Store, kind: str, given: Record) -> Row | None:
     id = given.get("id")
-    if isinstance(id, int):
+    if isinstance(id, int) and not isinstance(id, bool):
         return store.get(kind, id)
     wanted = next((str(given[key]) for key in _NATURAL if given.get(key)), None)
     if wanted is None:
@@ -140,8 +143,3 @@ def _names(row: Row) -> tuple[str, ...]:
     label = " ".join(str(row.body.get(name, "")) for name in ENTITIES[row.kind].label)
     return (label.strip(), str(row.body.get("name")), str(row.body.get("identifier")))
 
-
-def child_of(store: Store, kind: str, parent: int, name: str) -> Row | None:
-    """The child of this name."""
-    where = Where("parent = ?", (parent,)).and_("json_extract(body, '$.name') = ?", name)
-    return next(iter(store.select(kind, where)), None)

@@ -1,0 +1,160 @@
+"""Read a whole list, 1,000 records a request, each record once.
+
+Pages after the first are read side by side when ConnectWise says how many there are. Whenever the
+result does not add up, because records came or went meanwhile, the list is read again one page
+after the other, each beginning behind the last id of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+from cwsync.errors import Unreachable
+
+PAGE = 1_000
+MOST_PAGES = 5_000
+
+Records = list[dict[str, Any]]
+
+
+class Answered(Protocol):
+    """The answer to the request of one page."""
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def link(self) -> str | None: ...
+
+
+class Listing:
+    """One list of one site.
+
+    `ask` sends the request for a page with these further parameters and headers; `count` says how
+    many records there are, None where nobody knows.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[Mapping[str, str], Mapping[str, str]], Answered],
+        count: Callable[[], int | None],
+        *,
+        name: str,
+        ordered: bool,
+        workers: int,
+        progress: Callable[[int], None],
+    ) -> None:
+        self._ask = ask
+        self._count = count
+        self._name = name
+        self._ordered = ordered
+        self._workers = workers
+        self._progress = progress
+
+    def rows(self) -> Records:
+        """All records. Raises `Unreachable` when the pages never end or hold no records."""
+        first, more = self._page(1)
+        found = _Found()
+        found.add(first)
+        self._progress(len(found))
+        if not more:
+            return found.rows
+        total = self._count() if len(first) == PAGE else None
+        if total is not None and total >= len(found) and self._side_by_side(found, total):
+            return found.rows
+        return self._one_by_one(first)
+
+    def _side_by_side(self, found: _Found, total: int) -> bool:
+        """Add the other pages; whether all of it adds up."""
+        numbers = range(2, -(-total // PAGE) + 1)
+        pool = ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(numbers))))
+        try:
+            for rows, _ in pool.map(self._page, numbers):
+                found.add(rows)
+                self._progress(len(found))
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return len(found) == total
+
+    def _one_by_one(self, first: Iterable[dict[str, Any]]) -> Records:
+        found = _Found()
+        found.add(first)
+        for number in range(2, MOST_PAGES + 1):
+            rows, more = self._page(number, after=None if self._ordered else found.last_id)
+            new = found.add(rows)
+            self._progress(len(found))
+            if not more:
+                return found.rows
+            if not new:
+                break
+        raise Unreachable(
+            f"ConnectWise answers {self._name} with pages that repeat or never end",
+            hint="run it again; if it stays so, ConnectWise's support can tell why",
+            code="endless_pages",
+        )
+
+    def _page(self, number: int, after: int | None = None) -> tuple[Records, bool]:
+        """The records of a page, and whether there are more behind it.
+
+        Forward-only paging ignores `page`, and whoever does not know it ignores `pageId`.
+        """
+        params = {"pageSize": str(PAGE), "page": str(number)}
+        headers = {}
+        if after is not None:
+            params["pageId"] = str(after)
+            headers["pagination-type"] = "forward-only"
+        answer = self._ask(params, headers)
+        rows = self._records(answer.value)
+        if answer.link is None or after is not None:  # forward-only always answers with a Link
+            return rows, len(rows) >= PAGE
+        return rows, bool(rows) and 'rel="next"' in answer.link
+
+    def _records(self, value: Any) -> Records:
+        rows = [] if value is None else [value] if isinstance(value, dict) else value
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Unreachable(
+                f"ConnectWise answers {self._name} with something that is no list of records",
+                hint="check the host and the API version (CWSYNC_API_VERSION)",
+                code="unexpected_answer",
+            )
+        return rows
+
+
+class _Found:
+    """Records, each id once. A record without an id counts as one of its own, unless it repeats
+    a whole page."""
+
+    def __init__(self) -> None:
+        self.rows: Records = []
+        self._ids: set[Any] = set()
+        self._page: Records = []
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def last_id(self) -> int | None:
+        """The highest id, None unless all are numbers in rising order."""
+        ids = [row.get("id") for row in self.rows]
+        numbers = [id for id in ids if isinstance(id, int)]
+        return numbers[-1] if numbers and numbers == ids == sorted(numbers) else None
+
+    def add(self, page: Iterable[dict[str, Any]]) -> int:
+        """Add what is new; how many that were."""
+        before = len(self.rows)
+        rows = list(page)
+        if rows != self._page:
+            self.rows += [row for row in rows if self._is_new(row.get("id"))]
+            self._page = rows
+        return len(self.rows) - before
+
+    def _is_new(self, id: object) -> bool:
+        if id is None:
+            return True
+        key = str(id)
+        if key in self._ids:
+            return False
+        self._ids.add(key)
+        return True

@@ -1,0 +1,300 @@
+"""Send one call: in its turn, again where that is safe, and logged each time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from cwsync.client import answers
+from cwsync.client.answers import Refusal
+from cwsync.client.calls import Call, CallLog
+from cwsync.client.clock import Clock
+from cwsync.client.connection import Connection
+from cwsync.client.encoding import Unreadable, parsed
+from cwsync.client.failures import AnswerLost
+from cwsync.client.pacing import Pacer
+from cwsync.client.retry import (
+    MOST_RETRIES,
+    Budget,
+    Failure,
+    Step,
+    backoff,
+    failure_of,
+    next_step,
+)
+from cwsync.client.transport import NEVER_SENT, open_http, timeout_of, trouble_of
+from cwsync.errors import Unreachable
+from cwsync.redaction import redact
+
+LONGEST_SHOWN = 160
+_LATER = "ConnectWise has trouble, or something in front of it; run it again later"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to send. `path` begins behind the root of the API."""
+
+    method: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change something, and so must not be sent twice without looking."""
+        return self.method != "GET" and not self.path.endswith("/search")
+
+    @property
+    def target(self) -> str:
+        """Path and query. Spaces become %20, since + would be one more way to write them."""
+        query = "&".join(f"{name}={quote(value, safe='')}" for name, value in self.params.items())
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def shown(self) -> str:
+        """The path as the log has it, with what tells two requests for it apart, shortened."""
+        telling = [f"{n}={self.params[n]}" for n in ("conditions", "page") if n in self.params]
+        shown = f"{self.path}?{'&'.join(telling)}" if telling else self.path
+        return shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back with 2xx. `link` is the Link header, None where there was none."""
+
+    value: Any
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    failure: Failure
+    reason: str
+    hint: str = _LATER
+    wait_s: float | None = None
+    lasting: bool = False
+
+
+@dataclass(slots=True)
+class _Course:
+    """How one call went so far."""
+
+    budget: Budget = field(default_factory=Budget)
+    attempts: int = 0
+    throttled: int = 0
+
+
+class Sender:
+    """Sends calls for all threads of one client."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        transport: httpx.BaseTransport | None,
+        *,
+        clock: Clock,
+        jitter: Callable[[], float],
+        log: CallLog,
+    ) -> None:
+        self._connection = connection
+        self._root = connection.base_url
+        self._site = connection.site
+        self._clock = clock
+        self._jitter = jitter
+        self._log = log
+        self._http = open_http(connection, transport)
+        self._pacer = Pacer(
+            clock, per_minute=connection.requests_per_minute, at_a_time=connection.concurrency
+        )
+        self._row = Budget()  # failures in a row, of all calls together
+        self._recovering = threading.RLock()  # held by the one call that tries again
+        self._lock = threading.Lock()
+        self._read = self._written = self._retried = 0
+        self._ahead: timedelta | None = None
+
+    @property
+    def requests(self) -> tuple[int, int, int]:
+        """How many were sent: reads, writes, and how many of both were repeats."""
+        return self._read, self._written, self._retried
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far ConnectWise's clock was ahead of ours at its last answer."""
+        return self._ahead or timedelta(0)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def send(self, request: Request) -> Answer:
+        """The answer to a call, sent again as `cwsync.client.retry` says.
+
+        Raises `AnswerLost` for a write that may have been carried out, `Unreachable` when the
+        budget is used up, else the error that the answer stands for.
+        """
+        course = _Course()
+        with ExitStack() as recovering:
+            while True:
+                begun = self._clock.now()
+                outcome = self._attempt(request, course)
+                if isinstance(outcome, Answer):
+                    return outcome
+                if next_step(outcome.failure, write=request.writes) is Step.LOOK:
+                    raise AnswerLost(outcome.reason)
+                if outcome.failure is Failure.THROTTLED:
+                    self._again_when_allowed(outcome, course)
+                    continue
+                self._failed(course, begun)
+                recovering.enter_context(self._recovering)
+                self._again_after_pause(outcome, course)
+
+    def _attempt(self, request: Request, course: _Course) -> Answer | _Failed:
+        with self._pacer.turn():
+            begun = self._clock.now()
+            self._count(request, course)
+            try:
+                response = self._exchange(request, course, begun)
+            except httpx.RequestError as error:
+                trouble = trouble_of(error)
+                self._note(request, course, begun, error=trouble.reason)
+                failure = Failure.NEVER_SENT if isinstance(error, NEVER_SENT) else Failure.LOST
+                return _Failed(failure, trouble.reason, trouble.hint, lasting=trouble.lasting)
+            self._hear_time(response)
+            outcome = self._judged(request, response, begun)
+            unusable = outcome.reason if isinstance(outcome, _Failed) else None
+            self._note(request, course, begun, response=response, error=unusable)
+        if isinstance(outcome, Refusal):
+            raise answers.error_of(outcome, self._hide)
+        return outcome
+
+    def _exchange(self, request: Request, course: _Course, begun: float) -> httpx.Response:
+        return self._http.request(
+            request.method,
+            self._root + request.target,
+            headers=request.headers,
+            content=request.body,
+            timeout=timeout_of(
+                self._connection, write=request.writes, left_s=course.budget.left_s(begun)
+            ),
+        )
+
+    def _judged(
+        self, request: Request, response: httpx.Response, begun: float
+    ) -> Answer | Refusal | _Failed:
+        if response.is_success:
+            return self._read_answer(request, response)
+        status, content = response.status_code, response.content
+        failure = failure_of(status, content[:2_000].decode(errors="replace"))
+        if failure is Failure.REFUSED:
+            self._went_well()
+            return Refusal(status, content, request.method, request.path, self._site)
+        wait_s = answers.retry_after(
+            response.headers.get("retry-after"), content, self._clock.utc() + self.ahead
+        )
+        if failure is Failure.THROTTLED:
+            wait_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
+            self._pacer.throttled(begun, wait_s)
+        words = answers.words(content, self._hide)
+        reason = f"status {status}: {words}" if words else f"status {status}"
+        return _Failed(failure, reason, wait_s=wait_s)
+
+    def _read_answer(self, request: Request, response: httpx.Response) -> Answer | _Failed:
+        if request.method == "DELETE":
+            self._went_well()
+            return Answer(None)
+        try:
+            value = parsed(response.content)
+        except Unreadable as error:
+            return _Failed(Failure.LOST, f"status {response.status_code} with {error}")
+        self._went_well()
+        return Answer(value, response.headers.get("link"))
+
+    def _went_well(self) -> None:
+        self._pacer.answered()
+        with self._lock:
+            self._row.clear()
+
+    def _failed(self, course: _Course, begun: float) -> None:
+        now = self._clock.now()
+        course.budget.failed(begun, now)
+        with self._lock:
+            self._row.failed(begun, now)
+
+    def _again_when_allowed(self, outcome: _Failed, course: _Course) -> None:
+        """Count a throttled answer; the pause is the pacer's, for everybody."""
+        course.throttled += 1
+        if course.throttled > MOST_RETRIES:
+            raise self._unreachable(outcome, course)
+        with self._lock:
+            self._retried += 1
+
+    def _again_after_pause(self, outcome: _Failed, course: _Course) -> None:
+        pause_s = max(backoff(course.budget.retries, self._jitter()), outcome.wait_s or 0.0)
+        hopeless = outcome.lasting and self._ahead is None
+        with self._lock:
+            now = self._clock.now()
+            budgets = (course.budget, self._row)
+            if hopeless or not all(budget.allows(pause_s, now) for budget in budgets):
+                raise self._unreachable(outcome, course)
+            for budget in budgets:
+                budget.retries += 1
+            self._retried += 1
+        self._clock.sleep(pause_s)
+
+    def _unreachable(self, outcome: _Failed, course: _Course) -> Unreachable:
+        what = {
+            Failure.NEVER_SENT: "cannot be reached",
+            Failure.THROTTLED: "keeps asking to slow down",
+        }.get(outcome.failure, "keeps failing")
+        tries = "tried once" if course.attempts == 1 else f"tried {course.attempts} times"
+        return Unreachable(
+            f"{self._site} {what}: {outcome.reason}", details=(tries,), hint=outcome.hint
+        )
+
+    def _hide(self, text: str) -> str:
+        return redact(text, self._connection.secrets)
+
+    def _count(self, request: Request, course: _Course) -> None:
+        course.attempts += 1
+        with self._lock:
+            self._read += not request.writes
+            self._written += request.writes
+
+    def _hear_time(self, response: httpx.Response) -> None:
+        try:
+            said = parsedate_to_datetime(response.headers["date"])
+        except (KeyError, ValueError, TypeError):
+            self._ahead = self.ahead  # an answer all the same
+            return
+        aware = said if said.tzinfo else said.replace(tzinfo=UTC)
+        self._ahead = aware - self._clock.utc()
+
+    def _note(
+        self,
+        request: Request,
+        course: _Course,
+        begun: float,
+        *,
+        response: httpx.Response | None = None,
+        error: str | None = None,
+    ) -> None:
+        self._log(
+            Call(
+                method=request.method,
+                path=self._hide(request.shown),
+                status=None if response is None else response.status_code,
+                ms=round((self._clock.now() - begun) * 1000),
+                attempt=course.attempts,
+                request_id=None if response is None else response.headers.get("x-cw-request-id"),
+                error=error,
+            )
+        )

@@ -1,0 +1,28 @@
+"""The status of a project, in ScopeStack's words or in ours."""
+
+from __future__ import annotations
+
+from cwsync.closest import closest
+from cwsync.export.problems import shown
+from cwsync.export.project import Status
+from cwsync.export.rows import Row
+
+_STATUSES = {status.value: status for status in Status} | {
+    stage: Status.PENDING_APPROVAL
+    for stage in ("technical_approval", "sales_approval", "business_approval")
+}
+
+
+def read_status(row: Row) -> Status:
+    """The status of a project; BUILDING where it is missing or unknown, which is noted."""
+    value = row.label("status")
+    if value is None:
+        if row.get("status") is None:
+            row.wrong("status", f"status is missing; one of {', '.join(Status)}")
+        return Status.BUILDING
+    status = _STATUSES.get("_".join(value.lower().split()))
+    if status is None:
+        near = closest(value[:100], _STATUSES, most=1)
+        known = f"did you mean {near[0]}?" if near else f"one of {', '.join(Status)}"
+        row.wrong("status", f"status {shown(value)} is unknown; {known}")
+    return status or Status.BUILDING
