@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cwsync.export.problems import Malformed, Path, Problems, Spot, printable
@@ -22,32 +22,39 @@ def parse_json(text: str, problems: Problems) -> object:
 
     Notes duplicate keys, NaN and Infinity as problems; raises Malformed.
     """
-    flawed: list[str] = []
+    flaws = _Flaws()
     try:
         value: object = json.loads(
             text,
-            object_pairs_hook=_unique(flawed.append),
+            object_pairs_hook=flaws.unique,
             parse_int=str,
             parse_float=str,
-            parse_constant=lambda name: flawed.append(name) or name,
+            parse_constant=flaws.constant,
         )
     except json.JSONDecodeError as error:
         raise _malformed(text, error) from None
     except RecursionError:
         raise Malformed(TOO_DEEP, _first_too_deep(text)) from None
-    if flawed:
+    if flaws.met:
         _note_flaws(text, problems)
     return value
 
 
-def _unique(flaw: Callable[[str], None]) -> Callable[[list[tuple[str, object]]], object]:
-    def pairs_to_dict(pairs: list[tuple[str, object]]) -> object:
+class _Flaws:
+    """Learns that there are flaws; where they are is looked up when there are any."""
+
+    def __init__(self) -> None:
+        self.met = False
+
+    def unique(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         fields = dict(pairs)
         if len(fields) != len(pairs):
-            flaw("duplicate")
+            self.met = True
         return fields
 
-    return pairs_to_dict
+    def constant(self, name: str) -> str:
+        self.met = True
+        return name
 
 
 def _malformed(text: str, error: json.JSONDecodeError) -> Malformed:

@@ -27,12 +27,12 @@ def read_jsonapi(
     problems: Problems,
     remarks: Remarks,
 ) -> tuple[Project, bool]:
-    """The chosen project, and whether the file lacks linkage or rows that a push needs."""
+    """The chosen project, and whether the file holds all linkage and rows that a push needs."""
     compound = Compound(document.get("included"), problems)
     head = compound.resource(chosen.fields, chosen.path)
     project = _project(head, chosen, compound, source, remarks)
     compound.note_gaps()
-    return project, compound.incomplete
+    return project, compound.complete
 
 
 def _project(
@@ -81,7 +81,7 @@ def _remark_on_state(head: Resource, remarks: Remarks) -> None:
     if _pushed(head):
         remarks.add(
             "pushed_by_scopestack",
-            "ScopeStack says that it pushed this project itself; pushing it again makes a second one",
+            "ScopeStack pushed this project itself; pushing it again makes a second one",
             (*head.path, "relationships", "psa-project"),
         )
     for name, what in (("project-products", "products"), ("crm-opportunity", "linked opportunity")):

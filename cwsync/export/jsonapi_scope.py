@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cwsync.export.governance import allocation_of, settled
+from cwsync.export.keys import RESERVED
 from cwsync.export.linkage import Compound, Need, Resource
 from cwsync.export.problems import printable, shown
 from cwsync.export.project import (
@@ -67,9 +68,7 @@ class JsonapiScope:
         type_ = row.choice("service-type", ServiceType, ServiceType.PROFESSIONAL)
         strict = active and type_ is ServiceType.PROFESSIONAL
         phase = self._phase_of(found, Need.LINKAGE if strict else Need.NOTHING)
-        below = self._once(
-            found, "project-subservices", Need.LINKAGE if strict else Need.NOTHING
-        )
+        below = self._once(found, "project-subservices", Need.LINKAGE if strict else Need.NOTHING)
         subservices = tuple(_subservice(sub) for sub in in_order(below))
         own, total = _service_hours(row, subservices, strict)
         revenue, cost = _prices(row)
@@ -122,7 +121,7 @@ class JsonapiScope:
         in_services = row.flag("assign-effort-to-service")
         allocation = allocation_of(row.label("allocation-method"), phase, in_services=in_services)
         allocation, phase_key = settled(allocation, phase, busy)
-        resource = self._compound.one(found, "project-resource", "project-resources", Need.NOTHING)
+        rates = self._rates(found)
         item = Governance(
             key=f"gov:{found.id}",
             id=found.id,
@@ -130,12 +129,16 @@ class JsonapiScope:
             hours=self._governance_hours(found, effort) if active else _stated(row) or ZERO,
             allocation=allocation,
             phase_key=phase_key,
-            hourly_rate=resource and resource.attributes.number("hourly-rate", PRICE),
-            hourly_cost=resource and resource.attributes.number("hourly-cost", PRICE),
+            hourly_rate=rates.number("hourly-rate", PRICE),
+            hourly_cost=rates.number("hourly-cost", PRICE),
             active=active,
         )
         self._remarks.about_governance(item, phase, found.path)
         return item
+
+    def _rates(self, found: Resource) -> Row:
+        resource = self._compound.one(found, "project-resource", "project-resources", Need.NOTHING)
+        return resource.attributes if resource else Row({}, (), found.attributes.problems)
 
     def _governance_hours(self, found: Resource, effort: Decimal) -> Decimal:
         """The computed hours; where the file lacks them, what ScopeStack would compute."""
@@ -154,8 +157,10 @@ class JsonapiScope:
 
 def _phase(found: Resource) -> Phase:
     row = found.attributes
-    active = row.flag("active", True)
-    return Phase(key=f"phase:{found.id}", id=found.id, name=row.name(), active=active)
+    key, active = f"phase:{found.id}", row.flag("active", True)
+    if key in RESERVED:
+        row.problems.add(found.path, f"id {found.id} is reserved")
+    return Phase(key=key, id=found.id, name=row.name(), active=active)
 
 
 def _subservice(found: Resource) -> SubService:

@@ -8,7 +8,7 @@ import unicodedata
 from cwsync.export.rows import Row
 
 # The mapping's own phases go by these.
-_RESERVED = ("phase:governance", "phase:unphased")
+RESERVED = ("phase:governance", "phase:unphased")
 _LONGEST = 40
 
 
@@ -16,7 +16,7 @@ class Keys:
     """Gives every item of one file a key without whitespace that no other item has."""
 
     def __init__(self) -> None:
-        self._taken = set(_RESERVED)
+        self._taken = set(RESERVED)
 
     def claim(self, prefix: str, row: Row) -> str | None:
         """The id of a row, kept for it; notes a problem when another row has it already."""
@@ -25,7 +25,7 @@ class Keys:
             return None
         key = f"{prefix}:{identity}"
         if key in self._taken:
-            what = "reserved" if key in _RESERVED else "used twice"
+            what = "reserved" if key in RESERVED else "used twice"
             row.wrong("id", f"id {identity} is {what}; ids must be unique")
         self._taken.add(key)
         return identity

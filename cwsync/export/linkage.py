@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cwsync.export.problems import Path, Problems, shown
-from cwsync.export.rows import Row
+from cwsync.export.problems import Path, Problems, printable, shown
+from cwsync.export.rows import ID_RULE, VALID_ID, Row
 
 INCLUDES = (
-    "client,business-unit,sales-executive,crm-opportunity,psa-project,payment-term,rate-table,"
+    "client,crm-opportunity,psa-project,payment-term,rate-table,"
     "project-phases,project-locations,project-products,project-resources,"
     "project-governances,project-governances.project-phase,project-governances.project-resource,"
     "project-services,project-services.project-phase,project-services.project-location,"
@@ -85,20 +85,22 @@ class Compound:
     def _index(self, included: list[object]) -> None:
         for index, row in enumerate(included):
             type_, id_ = (row.get("type"), row.get("id")) if isinstance(row, dict) else (None, None)
-            if not isinstance(type_, str) or not isinstance(id_, str):
-                what = "must be a resource with a type and an id"
-                self._problems.add(("included", index), f"an included row {what}")
+            if not isinstance(row, dict) or not isinstance(type_, str) or not isinstance(id_, str):
+                message = "an included row must be a mapping with a type and an id"
+            elif not VALID_ID.fullmatch(id_):
+                message = f"id {shown(id_)} {ID_RULE}"
             elif (key := (type_, id_)) in self._rows:
-                first = f"/included/{self._rows[key][0]}"
-                message = f"{shown(type_)} {shown(id_)} stands here again, first at {first}"
-                self._problems.add(("included", index), message)
-            elif isinstance(row, dict):
+                first = f"first at /included/{self._rows[key][0]}"
+                message = f"{printable(type_)} {id_} stands here again, {first}"
+            else:
                 self._rows[key] = (index, row)
+                continue
+            self._problems.add(("included", index), message)
 
     @property
-    def incomplete(self) -> bool:
-        """Whether the file does not hold what is needed."""
-        return bool(self._gaps)
+    def complete(self) -> bool:
+        """Whether the file holds what was needed so far."""
+        return not self._gaps
 
     def resource(self, row: dict[str, object], path: Path) -> Resource:
         """The row at this path; its attributes must be there."""
@@ -143,7 +145,7 @@ class Compound:
             message = f"a relationship must be a mapping, not {shown(relationship)}"
             self._problems.add(path, message)
         elif need is Need.LINKAGE:
-            message = f"the file does not hold its {name}: there is no data here"
+            message = f"data is missing, so its {name} cannot be known"
             self._miss((owner.type, name), owner.path if relationship is None else path, message)
         return None
 

@@ -56,7 +56,9 @@ def _project(head: Row, root: Row, scope: NativeScope, source: Source, keys: Key
         sales_executive=head.label("sales_executive"),
         currency=head.label("currency"),
         pricing_model=head.label("pricing_model"),
-        include_product=None if head.get("include_product") is None else head.flag("include_product"),
+        include_product=None
+        if head.get("include_product") is None
+        else head.flag("include_product"),
         terms=head.whole("terms", PERIODS),
         opportunity=_opportunity(head),
         locations=tuple(_location(row) for row in root.rows("locations", or_text="name")),

@@ -118,9 +118,7 @@ class NativeScope:
         rows = list(root.rows("governance"))
         ids = [self._keys.claim("gov", row) for row in rows]
         busy = {s.phase_key for s in self.services if s.active and s.phase_key}
-        return [
-            self._item(row, identity, busy) for row, identity in zip(rows, ids, strict=True)
-        ]
+        return [self._item(row, identity, busy) for row, identity in zip(rows, ids, strict=True)]
 
     def _item(self, row: Row, identity: str | None, busy: set[str]) -> Governance:
         name, hours = row.name(), row.number("hours", HOURS)
@@ -188,7 +186,7 @@ def _effort(row: Row) -> Decimal | None:
 
 
 def _service_hours(row: Row, subservices: tuple[SubService, ...]) -> tuple[Decimal, Decimal]:
-    """Own and total hours. A declared total stands; without own hours they are what is left of it."""
+    """Own and total hours. A declared total stands; own hours not given are what is left of it."""
     own, declared = _effort(row), row.number("total_hours", HOURS)
     below = active_hours(subservices)
     silent = all(row.get(name) is None for name in ("hours", "unit_hours", "total_hours"))

@@ -71,7 +71,7 @@ def _escaped(step: str | int) -> str:
 
 
 def shown(value: object) -> str:
-    """A value of the file as a message may show it: short, on one line, without control characters."""
+    """A value of the file for a message: short, on one line, without control characters."""
     if isinstance(value, str):
         return f'"{printable(value)}"'
     if value is None or isinstance(value, bool):

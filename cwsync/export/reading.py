@@ -38,7 +38,7 @@ class Content:
 
 
 def read(path: str | Path, stdin: BinaryIO | None) -> Content:
-    """The text of a file, or of standard input for `-`. Raises InvalidInput, whatever is the matter."""
+    """The text of a file, or of standard input for `-`. Whatever is the matter is InvalidInput."""
     label = "standard input" if str(path) == "-" else str(path)
     raw = _bytes(path, label, stdin)
     if not raw.strip():
@@ -98,9 +98,7 @@ def _neighbours(path: Path) -> str | None:
 def _text(raw: bytes, label: str) -> str:
     for magic, what in _BINARIES:
         if raw.startswith(magic):
-            raise InvalidInput(
-                f"{label} is not a valid export: it is {what}", hint=_DOCUMENT_HINT
-            )
+            raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=_DOCUMENT_HINT)
     text = _decoded(raw, label)
     if (nul := text.find("\0")) >= 0:
         raise _wrong_encoding(label, text, nul, _nul_reason(raw))

@@ -14,7 +14,8 @@ from cwsync.export.values import Range, decimal
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_ID = re.compile(r"[\w.-]{1,64}")
+VALID_ID = re.compile(r"[\w.-]{1,64}")
+ID_RULE = "may hold letters, digits and . _ - only, 64 at most"
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _LONGEST_TYPED = 100
 _FLAGS = {
@@ -119,10 +120,8 @@ class Row:
     def identity(self, name: str = "id") -> str | None:
         """An id as text; None when missing or null."""
         value = self.label(name)
-        if value is not None and not _ID.fullmatch(value):
-            self.wrong(
-                name, f"{name} {shown(value)} may hold letters, digits and . _ - only, 64 at most"
-            )
+        if value is not None and not VALID_ID.fullmatch(value):
+            self.wrong(name, f"{name} {shown(value)} {ID_RULE}")
             return None
         return value
 

@@ -7,10 +7,10 @@ from cwsync.export.problems import shown
 from cwsync.export.project import Status
 from cwsync.export.rows import Row
 
-_STATUSES = {status.value: status for status in Status} | {
-    stage: Status.PENDING_APPROVAL
-    for stage in ("technical_approval", "sales_approval", "business_approval")
-}
+_STAGES = ("technical_approval", "sales_approval", "business_approval")
+_STATUSES = {status.value: status for status in Status} | dict.fromkeys(
+    _STAGES, Status.PENDING_APPROVAL
+)
 
 
 def read_status(row: Row) -> Status:

@@ -20,7 +20,7 @@ _CUT_OFF = "the file ends here, in the middle; it seems to be cut off"
 def parse_yaml(text: str, problems: Problems) -> object:
     """The value of a YAML text: dict, list, str or None.
 
-    Notes duplicate keys, anchors, aliases, tags and further documents as problems; raises Malformed.
+    Notes duplicate keys, anchors, aliases and tags as problems; raises Malformed.
     """
     return _build(text, _Builder(problems))
 
@@ -68,9 +68,7 @@ def _spot_of(text: str, offset: int) -> Spot:
 class _Builder:
     """Builds a value from events; with `wanted`, also finds where its parts stand."""
 
-    def __init__(
-        self, problems: Problems, wanted: set[tuple[Path, bool]] | None = None
-    ) -> None:
+    def __init__(self, problems: Problems, wanted: set[tuple[Path, bool]] | None = None) -> None:
         self.root: object = None
         self.found: dict[tuple[Path, bool], Spot] = {}
         self._problems = problems
@@ -171,4 +169,5 @@ class _Builder:
 
 
 def _at(event: yaml.Event) -> Spot:
-    return Spot(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Spot(1, 1) if mark is None else Spot(mark.line + 1, mark.column + 1)

@@ -19,8 +19,11 @@ from cwsync.sandbox.wire import Problem, Record, invalid
 class Rules:
     """What is special about a kind of record; by default, nothing is."""
 
-    def understand(self, work: Work, sent: Record, parent: Row | None) -> Record:
-        """What was sent, in the terms that the fields are checked in."""
+    def understand(self, work: Work, sent: Record, row: Row | None) -> Record:
+        """What was sent, in the terms that the fields are checked in.
+
+        `row` is the record to be changed, or the parent of the one to be created.
+        """
         return sent
 
     def complete(self, work: Work, body: Record, parent: Row | None) -> None:
@@ -60,8 +63,8 @@ class Work:
     ) -> Row:
         """A new record. Raises `Refusal` with everything that is wrong with it."""
         entity, rules = ENTITIES[kind], self._rules(kind)
-        sent = rules.understand(self, _with_parent(entity, sent, parent), parent)
-        body, problems = checked(self.store, entity, sent)
+        _check_parent(entity, sent, parent)
+        body, problems = checked(self.store, entity, rules.understand(self, sent, parent))
         if problems:
             raise invalid(kind, *problems)
         once = {name: body.pop(name) for name in list(body) if entity.fields[name].once}
@@ -93,8 +96,9 @@ class Work:
         body, problems = checked(self.store, entity, understood)
         if problems:
             raise invalid(row.kind, *problems)
-        owned = {name: row.body[name] for name, f in entity.fields.items() if f.owned and name in row.body}
-        return self._change(row, {**_unset_flags(entity), **owned, **body, "_info": row.body["_info"]})
+        owned = {f.name for f in entity.fields.values() if f.owned} | {"_info"}
+        stays = {name: value for name, value in row.body.items() if name in owned}
+        return self._change(row, {**_unset_flags(entity), **stays, **body})
 
     def delete(self, row: Row) -> None:
         """The record and what hangs on it are gone. Raises `Refusal` where it must stay."""
@@ -152,16 +156,20 @@ class Work:
 _NO_RULES = Rules()
 
 
-def _with_parent(entity: Entity, sent: Record, parent: Row | None) -> Record:
+def fill(body: Record, field: str, value: Any) -> None:
+    """Set a field that is not set yet, if there is something to set."""
+    if value is not None:
+        body.setdefault(field, value)
+
+
+def _check_parent(entity: Entity, sent: Record, parent: Row | None) -> None:
     """The reference to the parent comes from the path; a different one in the body is refused."""
+    given: Any = sent.get(entity.parent_reference)
+    if parent is None or not isinstance(given, dict) or given.get("id", parent.id) == parent.id:
+        return
     name = entity.parent_reference
-    if not name or parent is None:
-        return sent
-    given: Any = sent.get(name)
-    if isinstance(given, dict) and given.get("id", parent.id) != parent.id:
-        message = f"{name} {given['id']} is not the one in the address"
-        raise invalid(entity.kind, Problem("InvalidReference", message, f"{name}/id"))
-    return sent if given is not None else sent
+    message = f"{name} {given['id']} is not the one in the address"
+    raise invalid(entity.kind, Problem("InvalidReference", message, f"{name}/id"))
 
 
 def _own(entity: Entity, body: Record, parent: Row | None) -> None:

@@ -49,7 +49,7 @@ def diff(plan: Plan, *, width: int | None, full: bool = False) -> Text:
 
 
 def summary(plan: Plan, mode: str = "plan", *, took: str = "") -> str:
-    """The plan in one sentence. `mode` is `plan`, `apply` (it was done; `took` how long) or `status`."""
+    """The plan in one sentence, as `plan`, `apply` (done, in the time it `took`) or `status`."""
     counts = plan.counts()
     created = tally(counts[Action.CREATE], _hours(plan, Action.CREATE))
     if mode == "status":

@@ -129,3 +129,15 @@ def _show(screen: Screen, numbered: dict[int, Choice[T]]) -> None:
         screen.tell(f"  {number:>{digits}}  {safe(choice.label)}")
     if len(numbered) > AT_MOST:
         screen.tell(f"  … {len(numbered) - AT_MOST:,} more: type a part of the name")
+
+
+def ask_hidden(screen: Screen, title: str) -> str:
+    """A secret: typed without being shown."""
+    if not screen.can_ask:
+        raise _nobody(title)
+    from getpass import getpass
+
+    while True:
+        answer = getpass(f"{title} (not shown): ").strip()
+        if answer:
+            return answer

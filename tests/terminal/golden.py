@@ -1,9 +1,10 @@
-"""The texts that are kept as files in `golden/`; `python -m tests.terminal.golden` writes them anew."""
+"""The texts that are kept in `golden/`; `python -m tests.terminal.golden` writes them anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from cwsync.sync.plan import Failure, Outcome, Plan
@@ -41,17 +42,25 @@ def golden() -> dict[str, Callable[[], str]]:
     texts: dict[str, Callable[[], str]] = {}
     for width in WIDTHS:
         at = width or "unknown"
-        texts[f"diff-first-{at}"] = lambda w=width: drawn(first_push(), w)
-        texts[f"diff-second-{at}"] = lambda w=width: drawn(second_push(), w)
-        texts[f"diff-additions-{at}"] = lambda w=width: drawn(additions(), w)
-        texts[f"diff-additions-full-{at}"] = lambda w=width: drawn(additions(), w, full=True)
-        texts[f"tree-{at}"] = lambda w=width: export_tree(clinic(), width=w).plain
-    again = "cwsync project push clinic.yaml"
+        texts[f"diff-first-{at}"] = partial(drawn, first_push(), width)
+        texts[f"diff-second-{at}"] = partial(drawn, second_push(), width)
+        texts[f"diff-additions-{at}"] = partial(drawn, additions(), width)
+        texts[f"diff-additions-full-{at}"] = partial(drawn, additions(), width, full=True)
+        texts[f"tree-{at}"] = partial(tree, width)
     urls = {"svc:71001": "https://na.myconnectwise.net/ticket/9002"}
-    done = Outcome(pushed(), elapsed_s=12.34)
-    texts["report-done"] = lambda: applied(done, command=again, urls=urls, width=80).plain
-    texts["report-half-way"] = lambda: applied(half_way(), command=again, width=80).plain
+    texts["report-done"] = partial(told, Outcome(pushed(), elapsed_s=12.34), urls)
+    texts["report-half-way"] = partial(told, half_way(), {})
     return texts
+
+
+def tree(width: int | None) -> str:
+    """The export that the plans come from."""
+    return export_tree(clinic(), width=width).plain
+
+
+def told(outcome: Outcome, urls: dict[str, str]) -> str:
+    """The report of an apply."""
+    return applied(outcome, command="cwsync project push clinic.yaml", urls=urls, width=80).plain
 
 
 if __name__ == "__main__":

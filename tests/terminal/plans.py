@@ -69,7 +69,7 @@ def task(
 
 
 SHARE = "governance, its share"
-LONG = "Survey every floor of the harbor building with the facilities team and mark up the floor plans…"
+LONG = "Survey every floor of the harbor building with the facilities team and mark up the plans…"
 
 ITEMS = (
     phase("610", "Plan"),

@@ -1,0 +1,91 @@
+"""Where in the file problems and notices stand, as a person finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from cwsync.export.problems import Path, Problem, Problems, Spot, pointer
+from cwsync.export.project import Notice, Project
+from cwsync.export.remarks import Remarks
+from cwsync.export.syntax import Syntax, spots
+
+_Wanted = set[tuple[Path, bool]]
+_Finder = Callable[[_Wanted], dict[tuple[Path, bool], Spot]]
+
+
+class Places:
+    """Says where: as lines and columns, looked up only when needed, or as JSON pointers."""
+
+    def __init__(self, find: _Finder | None) -> None:
+        self._find = find
+
+    @classmethod
+    def lines(cls, text: str, syntax: Syntax) -> Places:
+        """Places as `line 12, column 5`."""
+        return cls(lambda wanted: spots(text, syntax, wanted))
+
+    @classmethod
+    def pointers(cls) -> Places:
+        """Places as `/included/14/attributes/hours`."""
+        return cls(None)
+
+    def of(self, problems: Problems) -> tuple[list[str], int]:
+        """A line for each problem, in the order of the file, and how many problems there are."""
+        flawed = {p.path for p in problems.kept if p.spot is not None and not p.at_key}
+        kept = [p for p in problems.kept if p.spot is not None or p.path not in flawed]
+        located = self._located(kept)
+        lines = [f"{place}: {problem.message}" for place, problem in located]
+        count = problems.count - (len(problems.kept) - len(kept))
+        if count > len(lines):
+            lines.append(f"… and {count - len(lines):,} more")
+        return lines, count
+
+    def _located(self, kept: list[Problem]) -> list[tuple[str, Problem]]:
+        if self._find is None:
+            ordered = sorted(kept, key=lambda problem: _rank(problem.path))
+            return [(_pointer_or_spot(problem), problem) for problem in ordered]
+        found = self._found((p.path, p.at_key) for p in kept if p.spot is None)
+        spotted = [(p.spot or found[p.path, p.at_key], p) for p in kept]
+        spotted.sort(key=lambda pair: (pair[0].line, pair[0].column))
+        return [(str(spot), problem) for spot, problem in spotted]
+
+    def _found(self, places: Iterable[tuple[Path, bool]]) -> dict[tuple[Path, bool], Spot]:
+        """The spot of each place, or of the nearest one around it that the text has."""
+        wanted = set(places)
+        around = {(path[:end], False) for path, _ in wanted for end in range(len(path))}
+        found = self._find(wanted | around) if self._find and wanted else {}
+        return {place: found.get(place) or _nearest(place[0], found) for place in wanted}
+
+    def with_notices(self, project: Project, remarks: Remarks) -> Project:
+        """The project with what there is to say about it, each with its place."""
+        if not remarks.all:
+            return project
+        found = self._found((remark.path, False) for remark in remarks.all)
+        notices = [
+            Notice(
+                remark.code,
+                remark.message,
+                remark.key,
+                str(found[remark.path, False]) if self._find else pointer(remark.path),
+            )
+            for remark in remarks.all
+        ]
+        return replace(project, notices=tuple(notices))
+
+
+def _nearest(path: Path, found: dict[tuple[Path, bool], Spot]) -> Spot:
+    ends = range(len(path), -1, -1)
+    return next(
+        (found[path[:end], False] for end in ends if (path[:end], False) in found), Spot(1, 1)
+    )
+
+
+def _pointer_or_spot(problem: Problem) -> str:
+    if problem.spot is not None and not problem.path:
+        return str(problem.spot)
+    return pointer(problem.path)
+
+
+def _rank(path: Path) -> list[tuple[bool, int, str]]:
+    return [(isinstance(s, str), s if isinstance(s, int) else 0, str(s)) for s in path]

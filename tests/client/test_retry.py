@@ -1,0 +1,83 @@
+"""The table of what to do next, and the budget behind it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cwsync.client.retry import (
+    MOST_RETRIES,
+    MOST_SECONDS,
+    Budget,
+    Failure,
+    Step,
+    backoff,
+    failure_of,
+    next_step,
+)
+
+
+@pytest.mark.parametrize(
+    ("failure", "read", "write"),
+    [
+        (Failure.NEVER_SENT, Step.AGAIN, Step.AGAIN),
+        (Failure.THROTTLED, Step.AGAIN, Step.AGAIN),
+        (Failure.LOST, Step.AGAIN, Step.LOOK),
+        (Failure.REFUSED, Step.STOP, Step.STOP),
+    ],
+)
+def test_the_table(failure: Failure, read: Step, write: Step) -> None:
+    assert next_step(failure, write=False) is read
+    assert next_step(failure, write=True) is write
+
+
+@given(st.integers(300, 599))
+def test_only_throttling_and_trouble_of_the_server_are_tried_again(status: int) -> None:
+    expected = Failure.REFUSED
+    if status == 429:
+        expected = Failure.THROTTLED
+    elif status == 408 or status >= 500:
+        expected = Failure.LOST
+    assert failure_of(status, "") is expected
+
+
+def test_a_wrong_type_is_refused_although_it_is_a_500() -> None:
+    said = "Error converting value {x} to type 'System.Int32'. Path 'id', line 1, position 1."
+    assert failure_of(500, said) is Failure.REFUSED
+    assert failure_of(502, said) is Failure.LOST
+
+
+def test_pauses_double_up_to_a_quarter_of_a_minute() -> None:
+    assert [backoff(n, 0) for n in range(9)] == [0.25, 0.5, 1, 2, 4, 8, 15, 15, 15]
+    assert [backoff(n, 1) for n in range(3)] == [0.125, 0.25, 0.5]
+
+
+@given(st.lists(st.tuples(st.floats(0, 90), st.floats(0, 1)), max_size=30))
+def test_a_budget_never_allows_more_than_ten_retries_or_a_minute(
+    attempts: list[tuple[float, float]],
+) -> None:
+    budget, now = Budget(), 100.0
+    for took_s, jitter in attempts:
+        begun, now = now, now + min(took_s, budget.left_s(now))
+        budget.failed(begun, now)
+        pause_s = backoff(budget.retries, jitter)
+        if not budget.allows(pause_s, now):
+            break
+        budget.retries += 1
+        now += pause_s
+    assert budget.retries <= MOST_RETRIES
+    assert now - 100 <= MOST_SECONDS
+
+
+def test_an_answer_or_a_long_silence_begins_anew() -> None:
+    budget = Budget()
+    budget.failed(0, 1)
+    budget.retries = 10
+    assert not budget.allows(0, 2)
+    budget.failed(200, 201)
+    assert budget.allows(0, 202)
+    budget.retries = 10
+    budget.clear()
+    assert budget.left_s(300) == MOST_SECONDS
+    assert budget.allows(0, 300)

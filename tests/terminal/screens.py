@@ -1,0 +1,98 @@
+"""Screens to test with: streams in memory, and a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from cwsync.terminal.screen import Screen
+
+
+class Stream(io.TextIOWrapper):
+    """A stream that keeps what was written, with an encoding and perhaps a terminal behind it."""
+
+    def __init__(self, text: str = "", *, encoding: str = "utf-8", terminal: bool = False) -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding=encoding, newline="\n")
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    @property
+    def text(self) -> str:
+        """Everything written to it."""
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode(self.encoding)
+
+
+@dataclass
+class Seen:
+    """A screen with what was written to its streams."""
+
+    screen: Screen
+    stdout: Stream
+    stderr: Stream
+
+
+def seen(
+    *,
+    typed: str = "",
+    terminal: bool = False,
+    encoding: str = "utf-8",
+    environ: Mapping[str, str] | None = None,
+    output: str = "table",
+    quiet: bool = False,
+    verbose: bool = False,
+    no_input: bool = False,
+) -> Seen:
+    """A screen on streams in memory."""
+    stdin = Stream(typed, terminal=terminal)
+    stdout, stderr = (Stream(encoding=encoding, terminal=terminal) for _ in range(2))
+    screen = Screen(
+        output=output,
+        quiet=quiet,
+        verbose=verbose,
+        no_input=no_input,
+        environ=environ or {},
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+    )
+    return Seen(screen, stdout, stderr)
+
+
+class Terminal:
+    """The far end of a pseudo-terminal: types, and reads what is on it."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def type(self, text: str) -> None:
+        """Type it, as a person at the keyboard would."""
+        os.write(self.descriptor, text.encode())
+
+    def shown(self) -> str:
+        """Everything that was written so far, what was typed included."""
+        return os.read(self.descriptor, 100_000).decode().replace("\r\n", "\n")
+
+
+@contextmanager
+def at_a_terminal(environ: Mapping[str, str]) -> Iterator[tuple[Screen, Terminal]]:
+    """A screen whose three streams are one pseudo-terminal."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    far, near = pty.openpty()
+    reading, writing = os.fdopen(near, "r"), os.fdopen(os.dup(near), "w")
+    try:
+        screen = Screen(environ=environ, stdin=reading, stdout=writing, stderr=writing)
+        yield screen, Terminal(far)
+    finally:
+        reading.close()
+        writing.close()
+        os.close(far)
