@@ -20,6 +20,8 @@ from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
 UNSAID_PAUSE_S = 30.0
 SHORTEST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 120.0
+LONGEST_READ = 20_000  # far more than is shown: masking before cutting leaves no half secret
+LONGEST_SHOWN = 300
 _SECONDS = re.compile(r"in (\d{1,9}) second")
 
 
@@ -130,18 +132,16 @@ def _said(content: bytes, hide: Callable[[str], str]) -> _Said:
     try:
         body = parsed(content)
     except Unreadable:
-        text = "" if content.lstrip()[:1] == b"<" else content[:2_000].decode(errors="replace")
+        page = content.lstrip()[:1] == b"<"
+        text = "" if page else content[:LONGEST_READ].decode(errors="replace")
         return _Said(_shown(text, hide), "", ())
     if not isinstance(body, dict):
         return _Said("", "", (), json=body)
-    rows = body.get("errors")
-    errors = (
-        [_field_error(row, hide) for row in rows or () if isinstance(row, dict)]
-        if isinstance(rows, list)
-        else []
-    )
+    listed = body.get("errors")
+    rows = listed if isinstance(listed, list) else []
+    errors = tuple(_field_error(row, hide) for row in rows if isinstance(row, dict))
     code = body.get("code") or body.get("error")
-    return _Said(_shown(body.get("message"), hide), _shown(code, hide), tuple(errors), json=body)
+    return _Said(_shown(body.get("message"), hide), _shown(code, hide), errors, json=body)
 
 
 def _field_error(row: dict[str, Any], hide: Callable[[str], str]) -> FieldError:
@@ -149,9 +149,9 @@ def _field_error(row: dict[str, Any], hide: Callable[[str], str]) -> FieldError:
 
 
 def _shown(value: object, hide: Callable[[str], str]) -> str:
-    text = hide(value) if isinstance(value, str) else ""
+    text = hide(value[:LONGEST_READ]) if isinstance(value, str) else ""
     plain = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(plain.split())[:300].rstrip(".")
+    return " ".join(plain.split())[:LONGEST_SHOWN].rstrip(".")
 
 
 def _keys(site: str) -> NotConnected:

@@ -33,7 +33,7 @@ class Rejected(CwsyncError):
     def __init__(self, message: str, *, status: int, errors: tuple[FieldError, ...] = ()) -> None:
         super().__init__(
             message,
-            details=tuple(_line(error) for error in errors),
+            details=tuple(line for line in map(_line, errors) if line),
             hint="the details say which field ConnectWise did not accept" if errors else None,
         )
         self.status = status

@@ -38,11 +38,11 @@ class Pace:
         if now < self._next:
             return self._next - now
         self._recover(now)
-        while self._sent and now - self._sent[0] >= WINDOW_S:
+        while self._sent and now >= self._sent[0] + WINDOW_S:
             self._sent.popleft()
         too_many = len(self._sent) - int(self._rate)
         if too_many >= 0:
-            return self._sent[too_many] + WINDOW_S - now
+            return (self._sent[too_many] + WINDOW_S) - now
         self._sent.append(now)
         if self._spaced:
             self._next = now + WINDOW_S / self._rate

@@ -17,7 +17,7 @@ from cwsync.export.project import (
 from cwsync.export.remarks import Remarks
 from cwsync.export.rows import Row
 from cwsync.export.status import read_status
-from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, decimal
+from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, decimal, period
 
 
 def read_jsonapi(
@@ -146,12 +146,12 @@ def _product(found: Resource) -> Product:
     quantity = row.number("quantity", COUNT)
     names = (row.label(name) for name in ("name", "description", "sku"))
     return Product(
-        key=f"product:{found.id}",
+        key=f"prod:{found.id}",
         id=found.id,
         name=next(filter(None, names), f"Product {found.id}"),
         quantity=ONE if quantity is None else quantity,
         unit_price=row.number("unit-price", PRICE),
         unit_cost=row.number("unit-cost", PRICE),
-        frequency=row.label("billing-frequency"),
+        frequency=period(row.label("billing-frequency")),
         active=row.flag("active", True),
     )

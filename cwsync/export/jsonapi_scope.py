@@ -18,7 +18,7 @@ from cwsync.export.project import (
 )
 from cwsync.export.remarks import Remarks, active_hours
 from cwsync.export.rows import Row
-from cwsync.export.values import COUNT, HOURS, MONEY, ONE, POSITION, PRICE, RATE, ZERO
+from cwsync.export.values import COUNT, HOURS, MONEY, ONE, POSITION, PRICE, RATE, ZERO, period
 
 
 def in_order(resources: Iterable[Resource]) -> list[Resource]:
@@ -85,7 +85,7 @@ class JsonapiScope:
             total_hours=total,
             revenue=revenue,
             cost=cost,
-            period=None if type_ is ServiceType.PROFESSIONAL else row.label("payment-frequency"),
+            period=period(row.label("payment-frequency")),
             subservices=subservices,
             active=active,
         )

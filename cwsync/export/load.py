@@ -78,7 +78,7 @@ def _native(
     problems: Problems,
     project_id: str | None,
 ) -> Project:
-    source = Source(Format.NATIVE, content.path, content.sha256)
+    source = Source(Format.NATIVE.value, content.path, content.sha256)
     remarks, places = Remarks(), Places.lines(content.text, syntax)
     project = read_native(fields, source, problems, remarks)
     if problems.count:
@@ -96,7 +96,7 @@ def _jsonapi(
     slug = account_slug(chosen.fields)
     link = chosen.fields.get("links")
     url = link.get("self") if slug and isinstance(link, dict) else None
-    source = Source(Format.JSONAPI, content.path, content.sha256, slug, url)
+    source = Source(Format.JSONAPI.value, content.path, content.sha256, slug, url)
     remarks, places = Remarks(), Places.pointers()
     project, linked = read_jsonapi(fields, chosen, source, problems, remarks)
     if problems.count:

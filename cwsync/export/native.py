@@ -20,7 +20,7 @@ from cwsync.export.project import (
 from cwsync.export.remarks import Remarks
 from cwsync.export.rows import Row
 from cwsync.export.status import read_status
-from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, ZERO
+from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, ZERO, period
 
 
 def read_native(
@@ -106,20 +106,20 @@ def _location(row: Row) -> Location:
 
 def _products(root: Row, keys: Keys) -> tuple[Product, ...]:
     rows = list(root.rows("products"))
-    ids = [keys.claim("product", row) for row in rows]
+    ids = [keys.claim("prod", row) for row in rows]
     return tuple(_product(row, id_, keys) for row, id_ in zip(rows, ids, strict=True))
 
 
 def _product(row: Row, identity: str | None, keys: Keys) -> Product:
     name, quantity = row.name(), row.number("quantity", COUNT)
     product = Product(
-        key=keys.key("product", identity, name),
+        key=keys.key("prod", identity, name),
         id=identity,
         name=name,
         quantity=ONE if quantity is None else quantity,
         unit_price=row.number("unit_price", PRICE),
         unit_cost=row.number("unit_cost", PRICE),
-        frequency=row.label("frequency"),
+        frequency=period(row.label("frequency")),
         active=row.flag("active", True),
     )
     row.refuse_unknown()
@@ -160,7 +160,7 @@ def _recurring_total(totals: Row, name: str) -> Total | None:
         recurring_revenue=recurring,
         recurring_cost=row.number("recurring_cost", MONEY),
         periods=periods,
-        period=row.label("period"),
+        period=period(row.label("period")),
     )
     row.refuse_unknown()
     return total

@@ -18,7 +18,7 @@ from cwsync.export.project import (
 )
 from cwsync.export.remarks import Remarks, active_hours
 from cwsync.export.rows import Row
-from cwsync.export.values import COUNT, HOURS, MONEY, ONE, PRICE, ZERO
+from cwsync.export.values import COUNT, HOURS, MONEY, ONE, PRICE, ZERO, period
 
 
 class _PhaseRow(NamedTuple):
@@ -108,7 +108,7 @@ class NativeScope:
             quantity=_quantity(row),
             revenue=row.number("revenue", MONEY),
             cost=row.number("cost", MONEY),
-            period=row.label("period"),
+            period=period(row.label("period")),
             active=row.flag("active", True),
         )
         row.refuse_unknown()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +50,12 @@ def read(path: str | Path, stdin: BinaryIO | None) -> Content:
 def _bytes(path: str | Path, label: str, stdin: BinaryIO | None) -> bytes:
     try:
         if str(path) != "-":
-            with open(path, "rb") as file:
-                return _bounded(file, label)
-        if stdin is None:
+            with open(path, "rb") as opened:
+                return _bounded(opened, label)
+        file = stdin or getattr(sys.stdin, "buffer", None)
+        if file is None:
             raise InvalidInput("there is no standard input to read", hint="name a file")
-        return _bounded(stdin, label)
+        return _bounded(file, label)
     except (OSError, ValueError) as error:
         raise _unreadable(Path(path), label, error) from error
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _LONGEST = 100
-_SMALLEST_EXPONENT = -60
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
@@ -35,11 +35,35 @@ RECORD_ID = Range(ONE, Decimal(2**31 - 1), "the id of a record in ConnectWise")
 
 def decimal(text: str) -> Decimal | None:
     """The number that a text holds, exactly; None when it holds none, or one beyond reason."""
-    text = text.strip()
-    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+    return _parsed(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # most numbers of a file are the same few: 0.0, 1.0, 150.0
+def _parsed(text: str) -> Decimal | None:
+    if not _NUMBER.fullmatch(text.strip()):
         return None
     value = Decimal(text)
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < _SMALLEST_EXPONENT:
+    if not isinstance(exponent, int) or exponent < -_LONGEST:
         return None
     return value or ZERO
+
+
+_PERIODS = {
+    "onetime": None,
+    "monthly": "month",
+    "bimonthly": "two months",
+    "quarterly": "quarter",
+    "semiannual": "half-year",
+    "semiannually": "half-year",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+
+
+def period(frequency: str | None) -> str | None:
+    """The period of a price: `month` for "Monthly", None for "one_time"; others as they are."""
+    if frequency is None:
+        return None
+    return _PERIODS.get(re.sub(r"[\W_]", "", frequency).lower(), frequency)

@@ -46,10 +46,10 @@ def _malformed(text: str, error: yaml.YAMLError) -> Malformed:
     reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
     if mark is None:
         return Malformed(_unprintable(error), _spot_of(text, getattr(error, "position", 0)))
-    spot = Spot(mark.line + 1, mark.column + 1)
-    if "end of stream" in reason or not text.split("\n", mark.line)[-1][mark.column :].strip():
+    spot, rest = Spot(mark.line + 1, mark.column + 1), text[mark.index :]
+    if not rest.strip():
         return Malformed(f"{_CUT_OFF} ({reason})", spot)
-    if text.split("\n", mark.line + 1)[mark.line][mark.column : mark.column + 1] == "\t":
+    if rest.startswith("\t"):
         return Malformed("a tab cannot indent YAML; use spaces", spot)
     return Malformed(f"this is not valid YAML: {reason}", spot)
 

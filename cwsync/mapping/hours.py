@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 HUNDREDTH = Decimal("0.01")
 
@@ -13,17 +14,20 @@ def rounded(hours: Decimal) -> Decimal:
     return hours.quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
+def total(hours: Iterable[Decimal]) -> Decimal:
+    """The sum."""
+    return sum(hours, Decimal(0))
+
+
 def prorated(hours: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """`hours` spread in proportion to `weights`; the parts add up to `rounded(hours)` exactly.
 
     Largest remainder at 0.01 h, ties to the earlier one. The weights must not add up to zero.
     """
-    total = rounded(hours)
-    sum_of_weights = sum(weights, Decimal(0))
-    exact = [total * weight / sum_of_weights for weight in weights]
-    parts = [part.quantize(HUNDREDTH, ROUND_FLOOR) for part in exact]
-    left = int((total - sum(parts, Decimal(0))) / HUNDREDTH)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for index in by_remainder[:left]:
-        parts[index] += HUNDREDTH
-    return parts
+    hundredths = int(rounded(hours) / HUNDREDTH)
+    whole = sum(map(Fraction, weights), Fraction(0))
+    parts = [divmod(hundredths * Fraction(weight), whole) for weight in weights]
+    left = hundredths - sum(part for part, _ in parts)
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-parts[i][1], i))
+    raised = frozenset(by_remainder[:left])
+    return [(part + (i in raised)) * HUNDREDTH for i, (part, _) in enumerate(parts)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 
 from cwsync.mapping.text import one_line, shorten
 
 MOST = 100  # characters of a summary, a phase description and a project name
+_MOST_PLACE = 40
 
 
 def short(name: str, fallback: str) -> str:
@@ -15,28 +17,36 @@ def short(name: str, fallback: str) -> str:
     return shorten(one_line(name) or fallback, MOST)
 
 
-def unique(names: Sequence[str], suffixes: Sequence[str | None]) -> list[str]:
-    """The names, told apart where they collide (case aside): by suffix, else by number.
+def folded(name: str) -> str:
+    """A name without regard to case and spaces: how names are compared."""
+    return " ".join(name.split()).casefold()
 
-    The first of several keeps its name where no suffix tells them apart, so that a later addition
-    renames nothing that is there.
+
+def unique(names: Sequence[str], places: Sequence[str | None]) -> list[str]:
+    """The names, told apart where they collide (case aside), each of at most 100 characters.
+
+    The first of several keeps its name; a later one gets its place where that is another one
+    ("Cut-over (Harbour branch)"), else a number. So each name depends on those before it alone, and
+    a later addition renames nothing that is there.
     """
-    taken: set[str] = set()
-    counts = Counter(name.casefold() for name in names)
+    taken: dict[str, str] = {}
+    numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(2))
     result = []
-    for name, suffix in zip(names, suffixes, strict=True):
+    for name, place in zip(names, places, strict=True):
+        shown = shorten(one_line(place or ""), _MOST_PLACE)
         chosen = name
-        if counts[name.casefold()] > 1 and suffix:
-            chosen = _with(name, suffix)
-        number = 2
-        while chosen.casefold() in taken:
-            chosen = _with(name, f"{suffix}, {number}" if suffix else str(number))
-            number += 1
-        taken.add(chosen.casefold())
+        if folded(name) in taken:
+            suffix = shown if folded(shown) != taken[folded(name)] else ""
+            chosen = _with(name, suffix) if suffix else name
+            series = numbers[folded(_with(name, f"{suffix}, 2"))]
+            while folded(chosen) in taken:
+                number = next(series)
+                chosen = _with(name, f"{suffix}, {number}" if suffix else str(number))
+        taken[folded(chosen)] = folded(shown)
         result.append(chosen)
     return result
 
 
 def _with(name: str, suffix: str) -> str:
-    tail = f" ({shorten(one_line(suffix), 40)})"
-    return shorten(name, MOST - len(tail)) + tail
+    tail = f" ({suffix})"
+    return shorten(name, MOST - len(tail.encode("utf-16-le")) // 2) + tail

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from cwsync.export.project import Allocation, Notice, Project, Service, ServiceType, SubService
-from cwsync.mapping import governance, tokens
-from cwsync.mapping.hours import rounded
+from cwsync.export.project import Notice, Project, Service, ServiceType
+from cwsync.mapping import governance
+from cwsync.mapping.governance import Share
 from cwsync.mapping.markers import item_marker, project_marker
-from cwsync.mapping.names import MOST, short, unique
-from cwsync.mapping.text import MOST_DESCRIPTION, one_line, plain, shorten
+from cwsync.mapping.names import folded, short, unique
+from cwsync.mapping.tickets import Tickets
 from cwsync.mapping.workplan import (
     DesiredPhase,
-    DesiredTask,
     DesiredTicket,
     MappingOptions,
     SkippedItem,
@@ -23,11 +21,14 @@ from cwsync.mapping.workplan import (
 )
 
 UNPHASED_KEY = "phase:unphased"
-MOST_TASK = 1_000
 
 
 def work_plan(project: Project, options: MappingOptions) -> WorkPlan:
-    """What ConnectWise should hold for this project. Pure; the same project gives the same plan."""
+    """What ConnectWise should hold for this project. Pure; the same project gives the same plan.
+
+    Raises KeyError for a service of a phase that the project does not have: a reader of exports
+    refuses such a file.
+    """
     return _Mapping(project, options).work_plan()
 
 
@@ -35,167 +36,104 @@ class _Mapping:
     def __init__(self, project: Project, options: MappingOptions) -> None:
         self.project = project
         self.options = options
-        self.notices: list[Notice] = []
+        self.tickets = Tickets(project, with_tasks=options.subservices)
+        self.items = [item for item in project.governance if item.active]
+        self.names = {phase.key: phase.name for phase in project.phases}
+        self.services: dict[str, list[Service]] = {key: [] for key in self.names}
+        self.shares: dict[str, list[Share]] = defaultdict(list)
         self.skipped: list[SkippedItem] = []
-        self.services: dict[str, list[Service]] = defaultdict(list)
-        for service in project.services:
-            if service.active and service.type is ServiceType.PROFESSIONAL:
-                self.services[service.phase_key or UNPHASED_KEY].append(service)
 
     def work_plan(self) -> WorkPlan:
-        shares = self._shares()
+        effort = self._place_services()
+        project_phase = self._phase_called(governance.PHASE_NAME, governance.PHASE_KEY)
+        if self.options.governance:
+            self._place_governance(effort, project_phase)
         marker = project_marker(self.project)
-        names = self._phase_names()
-        phases = [
-            self._phase(key, name, shares.get(key, []))
-            for key, name in names.items()
-            if self.services[key] or key in shares
-        ]
-        lines = (marker, self.project.source.url or "")
+        url = self.project.source.url
+        phases = tuple(self._phases())
         return WorkPlan(
             project_key=self.project.key,
             name=short(self.project.name, "ScopeStack project"),
             marker=marker,
-            description="\n".join(line for line in lines if line),
-            phases=tuple(phases),
+            description=f"{marker}\n{url}" if url else marker,
+            phases=phases,
             skipped=tuple(self.skipped),
-            notices=tuple(self.notices),
+            notices=(*self._about_governance(), *self.tickets.notices()),
         )
 
-    def _phase_names(self) -> dict[str, str]:
-        """The phases that may hold tickets, in order, with names that tell them apart."""
-        wanted = {phase.key: short(phase.name, "Phase") for phase in self.project.phases}
-        wanted[UNPHASED_KEY] = short(self.options.unphased_phase, "Unassigned")
-        wanted[governance.PHASE_KEY] = governance.PHASE_NAME
-        governed = self._governed()
-        held = [
-            key
-            for key in wanted
-            if self.services.get(key) or key in governed or key == governance.PHASE_KEY
-        ]
-        names = unique([wanted[key] for key in held], [None] * len(held))
-        return dict(zip(held, names, strict=True))
+    def _place_services(self) -> dict[str, Decimal]:
+        """Put each service into its phase; what comes back is the effort that prorating weighs.
 
-    def _governed(self) -> set[str]:
-        items = self.project.governance if self.options.governance else ()
-        return {item.phase_key for item in items if item.active and item.phase_key}
+        Inactive phases take no part in that, nor do services without a phase.
+        """
+        effort = {phase.key: Decimal(0) for phase in self.project.phases if phase.active}
+        pushed = [s for s in self.project.services if _is_pushed(s)]
+        busy = {service.phase_key for service in pushed}
+        unphased = self._unphased_key(busy)
+        for service in pushed:
+            if service.phase_key in effort:
+                effort[service.phase_key] += service.total_hours
+            self.services[service.phase_key or unphased].append(service)
+        return effort
 
-    def _shares(self) -> Mapping[str, list[governance.Share]]:
-        by_phase: dict[str, list[governance.Share]] = defaultdict(list)
-        active = [item for item in self.project.governance if item.active]
-        if not self.options.governance:
-            self._note_left_out(sum((item.hours for item in active), Decimal(0)))
-            return by_phase
-        effort = self._effort()
-        project_phase = self._governance_phase()
-        for item in active:
-            if item.allocation is Allocation.SERVICES:
-                message = f"“{one_line(item.name)}” makes no ticket: {governance.INSIDE_SERVICES}"
-                self.notices.append(Notice("governance_in_services", message, key=item.key))
-            for share in governance.shares(item, effort):
-                if isinstance(share, SkippedItem):
-                    self.skipped.append(replace(share, name=short(share.name, "Governance")))
-                else:
-                    whole = share.phase_key == governance.PHASE_KEY
-                    by_phase[project_phase if whole else share.phase_key].append(share)
-        return by_phase
-
-    def _governance_phase(self) -> str:
-        """The phase "Project governance": the export's own where it has one with services."""
+    def _unphased_key(self, busy: set[str | None]) -> str:
+        """The phase of services without one: the export's own of that name, if it is in use."""
+        wanted = folded(short(self.options.unphased_phase, "Unassigned"))
         for phase in self.project.phases:
-            same = one_line(phase.name).casefold() == governance.PHASE_NAME.casefold()
-            if same and self.services.get(phase.key):
+            if folded(phase.name) == wanted and (phase.active or phase.key in busy):
                 return phase.key
-        return governance.PHASE_KEY
+        return self._add_phase(UNPHASED_KEY, self.options.unphased_phase)
 
-    def _note_left_out(self, hours: Decimal) -> None:
-        if hours > 0:
-            message = (
-                f"{rounded(hours)} h of governance make no tickets; add them with --governance"
-            )
-            self.notices.append(Notice("governance_left_out", message))
+    def _phase_called(self, name: str, key: str) -> str:
+        """The phase with services that has this name, else a new one behind the others.
 
-    def _effort(self) -> dict[str, Decimal]:
-        """Service hours of the phases that take part in prorating, in order."""
-        return {
-            phase.key: sum((s.total_hours for s in self.services[phase.key]), Decimal(0))
-            for phase in self.project.phases
-            if phase.active
-        }
+        Two phases of one name could not be told apart in ConnectWise.
+        """
+        for known, other in self.names.items():
+            if folded(other) == folded(name) and self.services[known]:
+                return known
+        return self._add_phase(key, name)
 
-    def _phase(self, key: str, name: str, shares: list[governance.Share]) -> DesiredPhase:
-        services = self.services[key]
-        raw = [short(s.name, "Service") for s in services]
-        raw += [short(share.item.name, "Governance") for share in shares]
-        places: list[str | None] = [service.location for service in services]
-        names = unique(raw, places + [None] * len(shares))
-        tickets = [self._ticket(s, n) for s, n in zip(services, names, strict=False)]
-        tickets += [self._share(s, n) for s, n in zip(shares, names[len(services) :], strict=True)]
-        return DesiredPhase(key, name, item_marker(self.project, key), tuple(tickets))
+    def _add_phase(self, key: str, name: str) -> str:
+        self.names[key] = name
+        self.services[key] = []
+        return key
 
-    def _ticket(self, service: Service, name: str) -> DesiredTicket:
-        tasks: tuple[DesiredTask, ...] = ()
-        if self.options.subservices:
-            tasks = tuple(self._tasks(service))
-        return DesiredTicket(
-            key=service.key,
-            name=name,
-            hours=rounded(service.total_hours),
-            description=self._description(service),
-            marker=item_marker(self.project, service.key),
-            tasks=tasks,
-        )
+    def _place_governance(self, effort: dict[str, Decimal], project_phase: str) -> None:
+        for item in self.items:
+            for share in governance.shares(item, effort, project_phase):
+                if isinstance(share, SkippedItem):
+                    self.skipped.append(share)
+                else:
+                    self.shares[share.phase_key].append(share)
 
-    def _share(self, share: governance.Share, name: str) -> DesiredTicket:
-        full = one_line(share.item.name)
-        return DesiredTicket(
-            key=share.key,
-            name=name,
-            hours=share.hours,
-            description=full if len(full) > MOST else "",
-            marker=item_marker(self.project, share.key),
-            remark=share.remark,
-        )
+    def _about_governance(self) -> Iterable[Notice]:
+        about = governance.warnings if self.options.governance else governance.left_out
+        return about(self.items)
 
-    def _description(self, service: Service) -> str:
-        full = one_line(service.name)
-        facts = [f"Location: {one_line(service.location)}" if service.location else ""]
-        if service.quantity != 1:
-            facts.append(f"Quantity: {tokens.number(service.quantity)}")
-        parts = (
-            full if len(full) > MOST else "",
-            "\n".join(fact for fact in facts if fact),
-            self._filled(plain(service.description), service.key, self._values(service)),
-        )
-        return shorten("\n\n".join(part for part in parts if part), MOST_DESCRIPTION)
+    def _phases(self) -> Iterable[DesiredPhase]:
+        held = [key for key in self.names if self.services[key] or key in self.shares]
+        wanted = [short(self.names[key], _fallback(key)) for key in held]
+        for key, name in zip(held, unique(wanted, [None] * len(held)), strict=True):
+            tickets = self._tickets(self.services[key], self.shares.get(key, ()))
+            yield DesiredPhase(key, name, item_marker(self.project, key), tuple(tickets))
 
-    def _tasks(self, service: Service) -> Iterator[DesiredTask]:
-        for sub in service.subservices:
-            if sub.active:
-                yield DesiredTask(sub.key, self._task_text(sub, service))
+    def _tickets(
+        self, services: Sequence[Service], shares: Sequence[Share]
+    ) -> Iterable[DesiredTicket]:
+        wanted = [short(service.name, "Service") for service in services]
+        wanted += [short(share.item.name, "Governance") for share in shares]
+        places = [service.location for service in services]
+        names = iter(unique(wanted, [*places, *("governance" for _ in shares)]))
+        for service in services:
+            yield self.tickets.of_service(service, next(names))
+        for share in shares:
+            yield self.tickets.of_share(share, next(names))
 
-    def _task_text(self, sub: SubService, service: Service) -> str:
-        """The description where there is one, else the name."""
-        values = self._values(service) | {
-            "quantity": tokens.number(sub.quantity),
-            "subservice_name": one_line(sub.name),
-        }
-        described = one_line(self._filled(plain(sub.description), sub.key, values))
-        return shorten(described or one_line(sub.name) or "Task", MOST_TASK)
 
-    def _values(self, service: Service) -> dict[str, str | None]:
-        return {
-            "quantity": tokens.number(service.quantity),
-            "client_name": self.project.client,
-            "business_unit_name": self.project.business_unit,
-            "project_name": self.project.name,
-            "service_name": one_line(service.name),
-            "service_location_name": service.location,
-        }
+def _is_pushed(service: Service) -> bool:
+    return service.active and service.type is ServiceType.PROFESSIONAL
 
-    def _filled(self, text: str, key: str, values: Mapping[str, str | None]) -> str:
-        filled, unknown = tokens.fill(text, values)
-        if unknown:
-            left = ", ".join(f"{{{{{name}}}}}" for name in unknown)
-            self.notices.append(Notice("unknown_token", f"{left} stays as it is", key=key))
-        return filled
+
+def _fallback(key: str) -> str:
+    return "Unassigned" if key == UNPHASED_KEY else "Phase"

@@ -1,91 +1,65 @@
-"""Rich text of an export (HTML, Markdown, CRLF) as plain text."""
+"""Texts of an export as ConnectWise should hold them: plain, harmless, not too long."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from html.parser import HTMLParser
 
-MOST_DESCRIPTION = 30_000
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_BLOCKS = re.compile(r"p|div|br|li|[uo]l|table|tr|h[1-6]|blockquote|pre|section")
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-_SILENT = frozenset(("script", "style"))
-_MARKS = (
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),  # bold
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),  # italics
-    (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
-    (re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]+)\)"), r"\1 (\2)"),  # links
-    (re.compile(r"^#{1,6}\s+", re.MULTILINE), ""),  # headings
-    (re.compile(r"^(\s*)[*+]\s+", re.MULTILINE), r"\1- "),  # lists
+from cwsync.mapping.markup import without_marks, without_tags
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # titles, links
+    r"|\x1b[ -/]*[0-~]?"
 )
+_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Controls, zero widths, whatever turns the direction of text, private use, surrogates, tags. The
+# joiners U+200C and U+200D stay: emoji and some scripts are spelled with them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def plain(text: str | None) -> str:
     """Plain text with `\\n` line ends: no tags, no Markdown marks, no control characters."""
     if not text:
         return ""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _TAG.search(text) or "&" in text:
-        text = _without_html(text)
-    for pattern, replacement in _MARKS:
-        text = pattern.sub(replacement, text)
-    return _tidy(text)
+    text = _BREAKS.sub("\n", text)
+    if "<" in text or "&" in text:
+        text = without_tags(text)
+    lines = (" ".join(line.split()) for line in _visible(without_marks(text)).split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def one_line(text: str) -> str:
-    """The text as one line with single spaces and no control characters."""
-    return " ".join(_visible(text.replace("\r", "\n")).split())
+    """The text as one line with single spaces and no control characters; markup stays."""
+    return " ".join(_visible(text).split())
 
 
 def shorten(text: str, most: int) -> str:
-    """At most `most` characters, cut at a word with "…"."""
-    if len(text) <= most:
+    """At most `most` characters, as ConnectWise counts them, cut at a word with "…"."""
+    if length(text) <= most:
         return text
-    head = text[: most - 1]
-    if not text[most - 1].isspace():
-        word, space, _ = head.rpartition(" ")
-        head = word if space and len(word) >= most // 2 else head
+    units = text.encode("utf-16-le")[: 2 * most]
+    fitting = units.decode("utf-16-le", "ignore")
+    head = units[:-2].decode("utf-16-le", "ignore")
+    if not fitting[len(head) :].isspace():
+        word = head[: max(head.rfind(" "), head.rfind("\n"), 0)]
+        head = word if len(word) >= most // 2 else head
     return head.rstrip() + "…"
 
 
-def _without_html(text: str) -> str:
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return "".join(reader.parts)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in _SILENT
-        if tag == "li":
-            self.parts.append("\n- ")
-        elif _BLOCKS.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in _SILENT and self._silent > 0
-        if _BLOCKS.fullmatch(tag) and tag not in ("br", "li"):
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
-
-
-def _tidy(text: str) -> str:
-    lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in _visible(text).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+def length(text: str) -> int:
+    """UTF-16 units, which the columns of ConnectWise's database count: most emoji take two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def _visible(text: str) -> str:
-    """Without control and format characters (escapes, bidirectional overrides, zero widths)."""
+    """Without what nobody can see and what could make a screen show a lie; composed (NFC)."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _HIDDEN)
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", _ESCAPES.sub("", text)))
+    return unicodedata.normalize("NFC", text)

@@ -6,19 +6,20 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-_TOKEN = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+_TOKEN = re.compile(r"\{\{[ \t]*([A-Za-z_][\w.]*)[ \t]*\}\}")
 
 
 def fill(text: str, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
-    """The text with known tokens filled in, and the names of those that stay."""
+    """The text with known tokens filled in, and the names of those that stay, in order."""
+    if "{{" not in text:
+        return text, ()
     unknown: dict[str, None] = {}
 
     def value(match: re.Match[str]) -> str:
-        known = values.get(match.group(1))
-        if known is None:
-            unknown[match.group(1)] = None
-            return match.group(0)
-        return known
+        known = values.get(match[1].lower())
+        if not known:
+            unknown[match[1]] = None
+        return known or match[0]
 
     return _TOKEN.sub(value, text), tuple(unknown)
 

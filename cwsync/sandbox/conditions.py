@@ -5,7 +5,8 @@
     factor      = "not" factor | "(" expression ")" | comparison
     comparison  = path ["not"] operator value
     operator    = "=" | "!=" | "<" | "<=" | ">" | ">=" | "contains" | "like" | "in"
-    value       = "text" | 'text' | number | True | False | [date] | null | "(" value {"," value} ")"
+    value       = "text" | 'text' | number | True | False | [date] | null
+                | "(" value { "," value } ")"
 
 Comparisons with a field that is not there are neither true nor false, as in SQL.
 """
@@ -49,20 +50,20 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every part holds."""
 
     of: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     """At least one part holds."""
 
     of: tuple[Node, ...]
 
 
-Node = Comparison | Not | All | Any_
+Node = Comparison | Not | AllOf | AnyOf
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -91,9 +92,9 @@ def holds(node: Node, value_at: Callable[[str], Any]) -> bool | None:
         case Not():
             inner = holds(node.of, value_at)
             return None if inner is None else not inner
-        case All():
+        case AllOf():
             return _all(holds(part, value_at) for part in node.of)
-        case Any_():
+        case AnyOf():
             opposite = _all(_negated(holds(part, value_at)) for part in node.of)
             return _negated(opposite)
 
@@ -105,7 +106,7 @@ def comparisons(node: Node) -> Iterator[Comparison]:
             yield node
         case Not():
             yield from comparisons(node.of)
-        case All() | Any_():
+        case AllOf() | AnyOf():
             for part in node.of:
                 yield from comparisons(part)
 
@@ -143,13 +144,13 @@ class _Parser:
         parts = [self._term()]
         while self._takes("or"):
             parts.append(self._term())
-        return parts[0] if len(parts) == 1 else Any_(tuple(parts))
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def _term(self) -> Node:
         parts = [self._factor()]
         while self._takes("and"):
             parts.append(self._factor())
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
     def _factor(self) -> Node:
         self._depth += 1

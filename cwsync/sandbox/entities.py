@@ -239,9 +239,7 @@ _TABLES = (
         "phaseStatus",
         "Phase Status",
         "/project/phaseStatuses/{id}",
-        fields=fields(
-            f"name* str(30); {_FLAGS}; collapsedFlag flag; closedFlag flag; boardAssociationIds list"
-        ),
+        fields=fields(f"name* str(30); {_FLAGS}; collapsedFlag flag; closedFlag flag"),
     ),
     Entity(
         "projectType",
@@ -359,8 +357,8 @@ _TABLES = (
         fields=fields("""
             identifier* str(15); firstName str(30); lastName str(30); title str(50)
             licenseClass F|A|C|X; inactiveFlag flag; officeEmail str(250)
-            defaultEmail Office|Mobile|Home; defaultLocation >location; defaultDepartment >department
-            workRole >workRole; hireDate date
+            defaultEmail Office|Mobile|Home; defaultLocation >location
+            defaultDepartment >department; workRole >workRole; hireDate date
         """),
     ),
     Entity(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cwsync.sandbox import conditions
-from cwsync.sandbox.conditions import All, Comparison, Literal, Moment, Node
+from cwsync.sandbox.conditions import AllOf, Comparison, Literal, Moment, Node
 from cwsync.sandbox.entities import ENTITIES
 from cwsync.sandbox.reader import Reader
 from cwsync.sandbox.schema import Entity, Field, Type
@@ -32,7 +31,9 @@ class Found:
 
     def count(self) -> int:
         """How many there are."""
-        return self.reader.store.count(self.kind, self.where) if self._is_plain else len(self._all())
+        if self._is_plain:
+            return self.reader.store.count(self.kind, self.where)
+        return len(self._all())
 
     def part(self, limit: int, offset: int = 0, *, above: int | None = None) -> list[Record]:
         """Some of them; only those with an id above `above`, if given."""
@@ -81,7 +82,7 @@ def _conjuncts(text: str) -> tuple[Node, ...]:
     if not text.strip():
         return ()
     node = conditions.parse(text)
-    return node.of if isinstance(node, All) else (node,)
+    return node.of if isinstance(node, AllOf) else (node,)
 
 
 def _pushed(node: Node, where: Where) -> Where | None:
@@ -175,10 +176,10 @@ def _list_of(entity: Entity, node: Node) -> str:
 
 
 def _has_child(record: Record, path: str, node: Node) -> bool:
-    return any(
-        conditions.holds(node, lambda inner, child=child: _at(child, inner.removeprefix(f"{path}/")))
-        for child in record.get(path, [])
-    )
+    def fits(child: Any) -> bool | None:
+        return conditions.holds(node, lambda inner: _at(child, inner.removeprefix(f"{path}/")))
+
+    return any(fits(child) for child in record.get(path, []))
 
 
 def _order(entity: Entity, query: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
@@ -189,10 +190,11 @@ def _order(entity: Entity, query: Mapping[str, str]) -> tuple[tuple[str, bool], 
 
 
 def _direction(entity: Entity, words: list[str]) -> tuple[str, bool]:
-    if not 1 <= len(words) <= 2 or not re.fullmatch("(?i)asc|desc", words[-1] if words[1:] else "asc"):
+    path, direction = [*words, "asc", ""][:2]
+    if len(words) not in (1, 2) or direction.casefold() not in ("asc", "desc"):
         raise unfindable("The order is not valid.")
-    _named(entity, words[0])
-    return words[0], words[-1].casefold() == "desc"
+    _named(entity, path)
+    return path, direction.casefold() == "desc"
 
 
 def _at(record: Record, path: str) -> Any:

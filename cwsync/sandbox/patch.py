@@ -11,9 +11,9 @@ from cwsync.sandbox.wire import Problem, Record, Refusal, error, invalid, wrong_
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The fields to set, and those to clear."""
+    """The values to set, and the fields to clear."""
 
-    set: Record = field(default_factory=dict)
+    values: Record = field(default_factory=dict)
     cleared: set[str] = field(default_factory=set)
 
 
@@ -47,7 +47,7 @@ def _read(entity: Entity, operation: Record, changes: Changes, sub_paths_refused
     value = None if op == "remove" else operation.get("value")
     if value is None or value == "":
         changes.cleared.add(name)
-        changes.set.pop(name, None)
+        changes.values.pop(name, None)
     else:
-        changes.set[name] = value
+        changes.values[name] = value
         changes.cleared.discard(name)

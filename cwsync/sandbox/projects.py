@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cwsync.sandbox import templates
 from cwsync.sandbox.store import Row, Where, reference_column
 from cwsync.sandbox.wire import Problem, Record, Refusal, error, invalid, not_found
@@ -17,7 +15,7 @@ class Projects(Rules):
 
     def complete(self, work: Work, body: Record, parent: Row | None) -> None:
         """Board, dates and template must make sense; status, site and billing are filled in."""
-        board = _project_board(work, body)
+        board = project_board(work, body)
         _check_dates(body)
         _check_template(work, body)
         fill(body, "status", work.default("projectStatus"))
@@ -40,7 +38,7 @@ class Projects(Rules):
 
     def changed(self, work: Work, before: Row, after: Row) -> Row:
         """Dates must make sense still; the status says whether it is closed."""
-        _project_board(work, after.body)
+        project_board(work, after.body)
         _check_dates(after.body)
         fill(after.body, "status", work.default("projectStatus"))
         after.body["closedFlag"] = _is_closed(work, after.body, "projectStatus")
@@ -64,7 +62,7 @@ class Phases(Rules):
         assert parent is not None
         above = _parent_phase(work, body, parent.id)
         fill(body, "board", parent.body["board"])
-        _project_board(work, body, kind="phase")
+        project_board(work, body, kind="phase")
         fill(body, "status", work.default("phaseStatus"))
         fill(body, "opportunity", parent.body.get("opportunity"))
         for field in (*BILLED, "billingMethod"):
@@ -77,9 +75,11 @@ class Phases(Rules):
     def changed(self, work: Work, before: Row, after: Row) -> Row:
         """A phase moves below another by its WBS code."""
         _parent_phase(work, after.body, before.body["projectId"])
-        fill(after.body, "status", work.default("phaseStatus"))
-        code = after.body.get("wbsCode", "")
-        if code != before.body.get("wbsCode") and "." in code:
+        for field in ("board", "status", "wbsCode"):
+            fill(after.body, field, before.body.get(field))
+        project_board(work, after.body, kind="phase")
+        code = after.body["wbsCode"]
+        if code != before.body["wbsCode"] and "." in code:
             above = _phase_numbered(work, before.body["projectId"], code.rpartition(".")[0])
             if above is not None and above.id != after.id:
                 after.body["parentPhase"] = {"id": above.id}
@@ -103,9 +103,7 @@ class Notes(Rules):
         fill(body, "type", work.default("noteType"))
 
 
-def next_wbs(
-    work: Work, kind: str, id: int, above: Row | None, given: str | None = None
-) -> str:
+def next_wbs(work: Work, kind: str, id: int, above: Row | None, given: str | None = None) -> str:
     """The WBS code of the next child of a project or phase; a given one is kept."""
     sequence = f"wbs {kind} {id}"
     prefix = f"{above.body['wbsCode']}." if above else ""
@@ -126,12 +124,15 @@ def _planned(phase: Record) -> Record:
     same = ("id", "projectId", "description", "status", "parentPhase", "wbsCode", "notes")
     more = ("markAsMilestoneFlag", "startDate", "endDate", "budgetHours", "actualHours")
     kept = {name: phase[name] for name in (*same, *more) if name in phase}
-    renamed = {f"scheduled_{name}": phase.get(f"scheduled{name}") for name in ("Hours", "Start", "End")}
+    renamed = {
+        f"scheduled_{name}": phase.get(f"scheduled{name}") for name in ("Hours", "Start", "End")
+    }
     present = {name: value for name, value in renamed.items() if value is not None}
     return {**kept, **present, "billPhaseSeparately": phase.get("billSeparatelyFlag", False)}
 
 
-def _project_board(work: Work, body: Record, kind: str = "project") -> Row:
+def project_board(work: Work, body: Record, kind: str = "project") -> Row:
+    """The board of a record. Raises `Refusal` for one that is not for projects."""
     board = work.referred(body, "board", "board")
     if board is None or not board.body.get("projectFlag"):
         raise invalid(kind, not_found("Project Board", body["board"]["id"], "board"))
@@ -173,4 +174,3 @@ def _parent_phase(work: Work, body: Record, project_id: int) -> Row | None:
 def _phase_numbered(work: Work, project_id: int, code: str) -> Row | None:
     phases = work.store.children("phase", project_id)
     return next((phase for phase in phases if phase.body.get("wbsCode") == code), None)
-

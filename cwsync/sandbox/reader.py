@@ -1,4 +1,4 @@
-"""Records as a request sees them: references with names and links, `_info`, nothing that is null."""
+"""Records as a request sees them: references with names and links, `_info`, no nulls."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cwsync.sandbox.reader import Reader
 from cwsync.sandbox.store import Row, Where, reference_column
+from cwsync.sandbox.tenant import MEMBER
 from cwsync.sandbox.wire import Record, invalid, missing, not_found
 from cwsync.sandbox.work import Rules, Work, fill
 
@@ -89,8 +90,9 @@ class OpportunityNotes(Rules):
     """A note has a type and an author."""
 
     def complete(self, work: Work, body: Record, parent: Row | None) -> None:
-        """The default type."""
+        """The default type, the member."""
         fill(body, "type", work.default("noteType"))
+        body["enteredBy"] = MEMBER
 
 
 def forecast(reader: Reader, opportunity: Row) -> Record:
@@ -194,4 +196,3 @@ def _money(row: Row, field: str) -> float:
 def _has_state(reader: Reader, row: Row, flag: str) -> bool:
     status = reader.store.get("opportunityStatus", row.body["status"]["id"])
     return status is not None and bool(status.body.get(flag))
-

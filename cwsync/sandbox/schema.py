@@ -1,11 +1,11 @@
 """What kinds of records look like: a notation close to the one that ConnectWise's fields come in.
 
-    name*        str(100)                   required, at most 100 characters
-    closedFlag!  flag                       the server's own: what a request says is ignored
-    notesOnce~   str                        taken when creating, never returned
-    oldFlag-     flag                       returned, but not a name for conditions
-    company      >company                   a reference
-    method       ActualRates|FixedFee       one of a closed set
+name*        str(100)                   required, at most 100 characters
+closedFlag!  flag                       the server's own: what a request says is ignored
+notesOnce~   str                        taken when creating, never returned
+oldFlag-     flag                       returned, but not a name for conditions
+company      >company                   a reference
+method       ActualRates|FixedFee       one of a closed set
 """
 
 from __future__ import annotations

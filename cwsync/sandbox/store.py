@@ -1,4 +1,4 @@
-"""The records of the embedded ConnectWise in one SQLite file, safe between threads and processes."""
+"""All records in one SQLite file, safe between threads and between processes."""
 
 from __future__ import annotations
 

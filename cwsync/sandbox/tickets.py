@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from cwsync.sandbox.projects import BILLED, next_wbs
+from cwsync.sandbox.projects import BILLED, next_wbs, project_board
 from cwsync.sandbox.store import Row, Where
 from cwsync.sandbox.tenant import MEMBER
 from cwsync.sandbox.wire import Problem, Record, invalid
@@ -57,6 +57,8 @@ class Tickets(Rules):
 
     def changed(self, work: Work, before: Row, after: Row) -> Row:
         """In another phase it is numbered anew; on another board it gets that board's status."""
+        for field in ("board", "wbsCode", "company"):
+            fill(after.body, field, before.body.get(field))
         phase = _place(work, after.body)
         if after.body["phase"] != before.body["phase"]:
             after.body["wbsCode"] = next_wbs(work, "phase", phase.id, phase)
@@ -101,7 +103,7 @@ def _place(work: Work, body: Record) -> Row:
 
 
 def _settle_status(work: Work, body: Record) -> None:
-    board = body["board"]["id"]
+    board = project_board(work, body, kind="ticket").id
     fill(body, "status", work.default("boardStatus", board))
     status = work.referred(body, "status", "boardStatus")
     if status is None or status.parent != board:
@@ -131,4 +133,3 @@ def _status_named(work: Work, board: int, name: str) -> Row | None:
     statuses = work.store.children("boardStatus", board)
     same = (row for row in statuses if row.body["name"].casefold() == name.casefold())
     return next(same, None)
-

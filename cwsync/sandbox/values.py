@@ -81,7 +81,9 @@ def _text(field: Field, value: Any) -> str | Problem:
     if field.longest is None:
         return text.replace("\r\n", "\n")
     if len(text) > field.longest:
-        message = f"The field {field.name} must be a string with a maximum length of {field.longest}."
+        message = (
+            f"The field {field.name} must be a string with a maximum length of {field.longest}."
+        )
         return Problem("MaxLengthField", message, field.name)
     return _NEWLINES.sub(" ", text)  # a line break becomes a single space
 
@@ -142,4 +144,3 @@ def _referred(store: Store, kind: str, given: Record) -> Row | None:
 def _names(row: Row) -> tuple[str, ...]:
     label = " ".join(str(row.body.get(name, "")) for name in ENTITIES[row.kind].label)
     return (label.strip(), str(row.body.get("name")), str(row.body.get("identifier")))
-

@@ -17,6 +17,7 @@ class Request:
     method: str
     path: str
     query: Mapping[str, str]
+    query_text: str
     headers: Mapping[str, str]
     body: bytes
     base_url: str

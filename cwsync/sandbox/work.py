@@ -70,8 +70,10 @@ class Work:
         once = {name: body.pop(name) for name in list(body) if entity.fields[name].once}
         _own(entity, body, parent)
         rules.complete(self, body, parent)
-        body = {**_unset_flags(entity), **body, "_info": self._info()}
-        row = self.store.insert(kind, self._id(entity, id), parent and parent.id, body)
+        body = {**body, **_unset_flags(entity, body), "_info": self._info()}
+        row = self.store.insert(
+            kind, self._id(entity, id), None if parent is None else parent.id, body
+        )
         rules.created(self, row, once)
         return row
 
@@ -79,7 +81,7 @@ class Work:
         """The record with these changes. Raises `Refusal`."""
         entity, rules = ENTITIES[row.kind], self._rules(row.kind)
         body, problems = checked(
-            self.store, entity, rules.understand(self, changes.set, row), partial=True
+            self.store, entity, rules.understand(self, changes.values, row), partial=True
         )
         fields = [entity.fields[name] for name in changes.cleared if name in entity.fields]
         problems += [lacking(field) for field in fields if field.required]
@@ -98,7 +100,8 @@ class Work:
             raise invalid(row.kind, *problems)
         owned = {f.name for f in entity.fields.values() if f.owned} | {"_info"}
         stays = {name: value for name, value in row.body.items() if name in owned}
-        return self._change(row, {**_unset_flags(entity), **stays, **body})
+        body = {**stays, **body}
+        return self._change(row, {**body, **_unset_flags(entity, body)})
 
     def delete(self, row: Row) -> None:
         """The record and what hangs on it are gone. Raises `Refusal` where it must stay."""
@@ -181,9 +184,9 @@ def _own(entity: Entity, body: Record, parent: Row | None) -> None:
         body[entity.parent_reference] = {"id": parent.id}
 
 
-def _unset_flags(entity: Entity) -> Record:
+def _unset_flags(entity: Entity, body: Record) -> Record:
     return {
         field.name: False
         for field in entity.fields.values()
-        if field.type is Type.FLAG and not field.once
+        if field.type is Type.FLAG and not field.once and field.name not in body
     }

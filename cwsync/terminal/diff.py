@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cwsync.mapping.workplan import Kind
 from cwsync.sync.plan import Action, Plan, PlannedItem
 from cwsync.terminal.branches import THERE, Branch, grown
-from cwsync.terminal.layout import Block, Prose, Row, assemble, cells, unbroken
+from cwsync.terminal.layout import Block, Prose, Row, assemble, cells, cut, unbroken
 from cwsync.terminal.safe import safe
 from cwsync.terminal.words import counted, in_hours, tally
 
@@ -35,7 +35,7 @@ STYLES = {
     Action.SKIP: "cyan",
 }
 NOT_THERE = {Action.REMOVED: "removed", Action.DROPPED: "dropped", Action.SKIP: "skipped"}
-INDENTS = {Kind.PHASE: 2, Kind.TICKET: 4, Kind.TASK: 6}
+LONGEST_FIELD = 12
 
 
 def diff(plan: Plan, *, width: int | None, full: bool = False) -> Text:
@@ -225,9 +225,9 @@ def _reason(item: PlannedItem, indent: int) -> Iterator[Block]:
 
 
 def _differences(item: PlannedItem, indent: int) -> Iterator[Block]:
-    column = max((cells(safe(d.field)) for d in item.differences), default=0)
-    for difference in item.differences:
-        field = safe(difference.field)
+    fields = [cut(safe(difference.field), LONGEST_FIELD) for difference in item.differences]
+    column = max(map(cells, fields), default=0)
+    for field, difference in zip(fields, item.differences, strict=True):
         ours, theirs = _quoted(difference.export), _quoted(difference.connectwise)
         text = f"{ours} in the export, {theirs} in ConnectWise"
         lead = field + " " * (column - cells(field) + 2)

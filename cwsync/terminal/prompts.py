@@ -138,6 +138,9 @@ def ask_hidden(screen: Screen, title: str) -> str:
     from getpass import getpass
 
     while True:
-        answer = getpass(f"{title} (not shown): ").strip()
+        try:
+            answer = getpass(f"{title} (not shown): ").strip()
+        except EOFError:
+            raise _nobody(title) from None
         if answer:
             return answer

@@ -66,7 +66,8 @@ class Setting:
 
 def talking_to(*replies: Reply, connection: Connection = CONNECTION, jitter: float = 1) -> Setting:
     """A client of a ConnectWise that gives these replies."""
-    script, clock, calls = Script(replies), FakeClock(), []
+    calls: list[Call] = []
+    script, clock = Script(replies), FakeClock()
     cw = ConnectWise(
         connection, transport=script, clock=clock, jitter=lambda: jitter, log=calls.append
     )

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TextIO
 
 import pytest
 
@@ -68,19 +69,28 @@ def seen(
     return Seen(screen, stdout, stderr)
 
 
-class Terminal:
-    """The far end of a pseudo-terminal: types, and reads what is on it."""
+END = "<end>"
 
-    def __init__(self, descriptor: int) -> None:
+
+class Terminal:
+    """The far end of a pseudo-terminal: types, and reads what is on it. It does not echo."""
+
+    def __init__(self, descriptor: int, near: TextIO) -> None:
         self.descriptor = descriptor
+        self._near = near
 
     def type(self, text: str) -> None:
         """Type it, as a person at the keyboard would."""
         os.write(self.descriptor, text.encode())
 
     def shown(self) -> str:
-        """Everything that was written so far, what was typed included."""
-        return os.read(self.descriptor, 100_000).decode().replace("\r\n", "\n")
+        """Everything that was written since the last time."""
+        self._near.write(END)
+        self._near.flush()
+        text = b""
+        while not text.endswith(END.encode()):
+            text += os.read(self.descriptor, 4096)
+        return text.decode().removesuffix(END).replace("\r\n", "\n")
 
 
 @contextmanager
@@ -88,11 +98,19 @@ def at_a_terminal(environ: Mapping[str, str]) -> Iterator[tuple[Screen, Terminal
     """A screen whose three streams are one pseudo-terminal."""
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     far, near = pty.openpty()
+    _stop_echo(near)
     reading, writing = os.fdopen(near, "r"), os.fdopen(os.dup(near), "w")
     try:
         screen = Screen(environ=environ, stdin=reading, stdout=writing, stderr=writing)
-        yield screen, Terminal(far)
+        yield screen, Terminal(far, writing)
     finally:
         reading.close()
         writing.close()
         os.close(far)
+
+
+def _stop_echo(descriptor: int) -> None:
+    termios = pytest.importorskip("termios")
+    attributes = termios.tcgetattr(descriptor)
+    attributes[3] &= ~termios.ECHO
+    termios.tcsetattr(descriptor, termios.TCSANOW, attributes)

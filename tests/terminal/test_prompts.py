@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import pytest
 
 from cwsync.errors import PreconditionFailed
-from cwsync.terminal.prompts import Choice, ask, ask_date, choose, confirm
+from cwsync.terminal.prompts import Choice, ask, ask_date, ask_hidden, choose, confirm
 from cwsync.terminal.screen import Screen
 from tests.terminal.screens import Stream, at_a_terminal, seen
 
@@ -184,6 +184,29 @@ def test_bytes_that_are_no_text_are_no_yes() -> None:
     garbled = Raising(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"))
     screen = Screen(environ={}, stdin=garbled, stdout=Stream(), stderr=Stream(terminal=True))
     assert confirm(screen, "Create this?") is False
+
+
+def test_a_secret_is_asked_for_until_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["", " s3cret "])
+    asked: list[str] = []
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        return next(answers)
+
+    monkeypatch.setattr("getpass.getpass", typed)
+    assert ask_hidden(seen(terminal=True).screen, "Private key") == "s3cret"
+    assert asked == ["Private key (not shown): "] * 2
+
+
+def test_nobody_there_to_type_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(prompt: str) -> NoReturn:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", ended)
+    for on in (seen(terminal=True), seen()):
+        with pytest.raises(PreconditionFailed, match="nobody answered: Private key"):
+            ask_hidden(on.screen, "Private key")
 
 
 @pytest.mark.parametrize("environ", [{"TERM": "xterm"}, {"TERM": "dumb"}])

@@ -179,7 +179,9 @@ def test_a_full_disk_is_told_for_data_only() -> None:
 def test_a_closed_stream_is_no_error() -> None:
     stream = Stream()
     stream.close()
-    Outlet(stream, must_arrive=True).write("gone")
+    closed = Outlet(stream, must_arrive=True)
+    assert not closed.isatty()
+    closed.write("gone")
     nowhere = Outlet(None)
     nowhere.write("gone")
     assert not nowhere.isatty()
