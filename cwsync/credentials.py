@@ -78,16 +78,27 @@ def store(profile: str, credentials: Credentials, *, keyring: Keyring | None = N
             "client_id": credentials.client_id,
         }
     )
-    _bounded(lambda: (keyring or _system()).set_password(SERVICE, profile, item))
+
+    def keep() -> bool:
+        backend = keyring or _system()
+        backend.set_password(SERVICE, profile, item)
+        return backend.get_password(SERVICE, profile) == item
+
+    if not _bounded(keep):  # some backends take everything and keep nothing
+        raise _trouble("it does not keep what is stored")
 
 
 def remove(profile: str, *, keyring: Keyring | None = None) -> bool:
     """Remove the keys of a profile; whether there were any. Raises `KeyringTrouble`."""
-    backend = keyring or _bounded(_system)
-    if _bounded(lambda: backend.get_password(SERVICE, profile)) is None:
-        return False
-    _bounded(lambda: backend.delete_password(SERVICE, profile))
-    return True
+
+    def forget() -> bool:
+        backend = keyring or _system()
+        if backend.get_password(SERVICE, profile) is None:
+            return False
+        backend.delete_password(SERVICE, profile)
+        return True
+
+    return _bounded(forget)
 
 
 def nothing_stored(profile: str) -> NotConnected:
@@ -112,33 +123,51 @@ def _system() -> Keyring:
 def _decoded(stored: str, profile: str) -> Credentials:
     try:
         item = json.loads(stored)
-        return Credentials(item["public_key"], item["private_key"], item["client_id"])
-    except (ValueError, KeyError, TypeError):
+        keys = [item[name] for name in ("public_key", "private_key", "client_id")]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        keys = []
+    if not keys or not all(isinstance(key, str) and key for key in keys):
         raise NotConnected(
             f"the keyring item of profile {profile} is damaged",
             hint="store the keys again: cwsync auth login",
             code="keyring_damaged",
-        ) from None
+        )
+    return Credentials(*keys)
 
 
 def _bounded(call: Callable[[], T]) -> T:
     """What `call` gives, within `MOST_S`. Whatever a backend raises becomes `KeyringTrouble`."""
     answer: list[T] = []
-    failed: list[str] = []
+    failed: list[Exception] = []
 
     def work() -> None:
         try:
             answer.append(call())
         except Exception as error:  # backends raise what they like
-            failed.append(type(error).__name__)
+            failed.append(error)
 
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
     worker.join(MOST_S)
     if answer:
         return answer[0]
-    reason = f"it failed with {failed[0]}" if failed else "it did not answer in time"
-    raise KeyringTrouble(
+    raise _trouble(_reason(failed[0]) if failed else "it does not answer")
+
+
+def _reason(error: Exception) -> str:
+    """What failed, by its type alone: the text of a backend could hold anything."""
+    names = {cls.__name__ for cls in type(error).__mro__}
+    if "NoKeyringError" in names:
+        return "there is none"
+    return "it is locked" if "KeyringLocked" in names else f"it fails with {type(error).__name__}"
+
+
+def _trouble(reason: str) -> KeyringTrouble:
+    return KeyringTrouble(
         f"the keyring of this system cannot be used: {reason}",
-        hint=f"unlock it, or set {', '.join(ALL_VARIABLES)} instead",
+        details=(
+            f"set instead:      {' '.join(ALL_VARIABLES)}",
+            "or just try it:   the same command with --sandbox",
+        ),
+        hint="unlock it or install one, or set the variables",
     )

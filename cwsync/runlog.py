@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,18 @@ class RunLog:
     def __init__(self, file: int | None, run: str) -> None:
         self._file = file
         self._run = run
+        self._works = file is not None
 
     @property
     def works(self) -> bool:
-        """Whether lines reach the file."""
-        return self._file is not None
+        """Whether all lines so far reached the file."""
+        return self._works
+
+    def close(self) -> None:
+        """Close the file; what comes later is dropped."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
 
     def call(self, call: Call) -> None:
         """One call to ConnectWise."""
@@ -57,7 +64,7 @@ class RunLog:
         try:
             os.write(self._file, json.dumps(line, default=str).encode() + b"\n")
         except OSError:
-            self._file = None
+            self._works = False
 
 
 @contextmanager
@@ -73,24 +80,21 @@ def open_log(run: str, command: str, *, environ: Mapping[str, str]) -> Iterator[
     else:
         log.event("end")
     finally:
-        if log._file is not None:
-            os.close(log._file)
+        log.close()
 
 
 def _opened(path: Path) -> int | None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _rotate(path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # another run may rotate at the same moment
+            _rotate(path)
         return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     except OSError:
         return None
 
 
 def _rotate(path: Path) -> None:
-    try:
-        if path.stat().st_size < MOST_BYTES:
-            return
-    except FileNotFoundError:
+    if not path.exists() or path.stat().st_size < MOST_BYTES:
         return
     for number in reversed(range(1, KEPT)):
         older = path.with_suffix(f".{number}.log")

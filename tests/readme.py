@@ -1,7 +1,7 @@
 """Put what the commands in README.md really print into it, or check that it stands there.
 
-    python tests/readme.py          write
-    python tests/readme.py --check  exit 1 where the README is not current
+python tests/readme.py          write
+python tests/readme.py --check  exit 1 where the README is not current
 """
 
 from __future__ import annotations

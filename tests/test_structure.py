@@ -1,4 +1,4 @@
-"""Who may import whom, and what a command may load: the house rules, held by reading the imports."""
+"""Who may import whom, and what a command may load: the house rules, held by test."""
 
 from __future__ import annotations
 

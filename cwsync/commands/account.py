@@ -1,4 +1,4 @@
-"""An account of ConnectWise: checked before it is kept. Keys to the keyring, the rest to the file."""
+"""An account of ConnectWise: checked, then kept. Keys to the keyring, the rest to the file."""
 
 from __future__ import annotations
 

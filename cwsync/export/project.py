@@ -42,7 +42,7 @@ class Allocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person should know that stops nothing. `key` names the item, `place` the spot in the file."""
+    """Something a person should know that stops nothing. `place` is the spot in the file."""
 
     code: str
     message: str
@@ -106,7 +106,7 @@ class SubService:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service. `total_hours` already holds quantity and active sub-services: never multiply again.
+    """A service. `total_hours` holds quantity and active sub-services: never multiply again.
 
     `phase_key` is None where the project says that the service has no phase.
     """

@@ -12,25 +12,27 @@ _TAG = re.compile(
 _DECLARATION = re.compile(r"<[!?][a-zA-Z\[][^<>]*>")
 _HREF = re.compile(r"\bhref\s*=\s*[\"']?((?:https?://|mailto:)[^\"'\s>]+)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_BLOCK = re.compile(
-    "address|article|blockquote|body|br|center|d[dlt]|div|figure|figcaption|footer|form|h[1-6r]|head"
-    "|header|html|li|main|[ou]l|p|pre|section|table|t(body|foot|head|r)"
+_BLOCKS = (
+    "address article blockquote body br center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 "
+    "head header hr html li main ol p pre section table tbody tfoot thead tr ul"
 )
-_INLINE = re.compile(
-    "a|abbr|b|big|cite|code|del|em|font|i|img|input|ins|kbd|label|mark|q|s|samp|script|small|span"
-    "|strike|strong|style|su[bp]|t[dht]|u|var"
+_INLINES = (
+    "a abbr b big cite code del em font i img input ins kbd label mark q s samp script small span "
+    "strike strong style sub sup td th tt u var"
 )
+_IS_BLOCK = dict.fromkeys(_INLINES.split(), False) | dict.fromkeys(_BLOCKS.split(), True)
 _SILENT = frozenset(("script", "style"))
 _MARKS = (
-    (re.compile(r"^```\w*[ \t]*$", re.MULTILINE), ""),  # fences
-    (re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE), ""),  # headings
-    (re.compile(r"^([ \t]*)[*+][ \t]+", re.MULTILINE), r"\1- "),  # lists
-    (re.compile(r"\*\*(?=[^*\s])([^*\n]*[^*\s])\*\*"), r"\1"),  # bold
-    (re.compile(r"(?<!\w)__(?=[^_\s])([^_\n]*[^_\s])__(?!\w)"), r"\1"),
-    (re.compile(r"(?<![\w*])\*(?=[^*\s])([^*\n]*[^*\s])\*(?![\w*])"), r"\1"),  # italics
-    (re.compile(r"(?<![\w_])_(?=[^_\s])([^_\n]*[^_\s])_(?![\w_])"), r"\1"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
-    (re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\s]+)\)"), r"\1 (\2)"),  # links, pictures
+    ("```", re.compile(r"^```\w*[ \t]*$", re.MULTILINE), ""),  # fences
+    ("#", re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE), ""),  # headings
+    ("* ", re.compile(r"^([ \t]*)\*[ \t]+", re.MULTILINE), r"\1- "),  # lists
+    ("+ ", re.compile(r"^([ \t]*)\+[ \t]+", re.MULTILINE), r"\1- "),
+    ("**", re.compile(r"\*\*(?=[^*\s])([^*\n]*[^*\s])\*\*"), r"\1"),  # bold
+    ("__", re.compile(r"(?<!\w)__(?=[^_\s])([^_\n]*[^_\s])__(?!\w)"), r"\1"),
+    ("*", re.compile(r"(?<![\w*])\*(?=[^*\s])([^*\n]*[^*\s])\*(?![\w*])"), r"\1"),  # italics
+    ("_", re.compile(r"(?<!\w)_(?=[^_\s])([^_\n]*[^_\s])_(?!\w)"), r"\1"),
+    ("`", re.compile(r"`([^`\n]+)`"), r"\1"),  # code
+    ("](", re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\s]+)\)"), r"\1 (\2)"),  # links, pictures
 )
 
 
@@ -44,9 +46,8 @@ def without_tags(text: str) -> str:
     text = _without_comments(text)
     for tag in _TAG.finditer(text):
         name = tag["name"].lower()
-        block = _BLOCK.fullmatch(name) is not None
-        if block or _INLINE.fullmatch(name) or ":" in name:
-            page.words(text[at : tag.start()], before_block=block)
+        if name in _IS_BLOCK or ":" in name:
+            page.words(text[at : tag.start()], before_block=_IS_BLOCK.get(name, False))
             page.tag(name, tag["attributes"] or "", closing=bool(tag["close"]))
             at = tag.end()
     page.words(text[at:], before_block=False)
@@ -55,8 +56,9 @@ def without_tags(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Markdown without its marks; lists get "- ", links keep their address."""
-    for pattern, replacement in _MARKS:
-        text = pattern.sub(replacement, text)
+    for mark, pattern, replacement in _MARKS:
+        if mark in text:
+            text = pattern.sub(replacement, text)
     return text
 
 
@@ -89,7 +91,7 @@ class _Page:
             self._link(attributes, closing)
         elif name in ("td", "th"):
             self.parts.append(" ")
-        elif _BLOCK.fullmatch(name):
+        elif _IS_BLOCK.get(name):
             self._block(name, closing)
 
     def _silence(self, name: str, closing: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cwsync.mapping.markup import without_marks, without_tags
 
@@ -20,9 +21,11 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
+_UNUSUAL = re.compile(r"[^\n\t -~]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
+@lru_cache(maxsize=4096)  # the same service at many places has the same description
 def plain(text: str | None) -> str:
     """Plain text with `\\n` line ends: no tags, no Markdown marks, no control characters."""
     if not text:
@@ -59,7 +62,7 @@ def length(text: str) -> int:
 
 def _visible(text: str) -> str:
     """Without what nobody can see and what could make a screen show a lie; composed (NFC)."""
-    if text.isascii() and text.isprintable():
+    if not _UNUSUAL.search(text):
         return text
     text = _UNSEEN.sub("", _BREAKS.sub("\n", _ESCAPES.sub("", text)))
     return unicodedata.normalize("NFC", text)

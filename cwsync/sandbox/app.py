@@ -48,7 +48,8 @@ class Sandbox:
         self.config = config or SandboxConfig()
         self._clock = clock
         self._store = store.open_store(Path(path), fill)
-        self._app = bottle.Bottle(catchall=False)
+        self._app = bottle.Bottle()
+        self._app.catchall = False
         self._app.route("/login/companyinfo/<company>", callback=self._company_info)
         address = "/<codebase>/apis/3.0/<path:path>"
         self._app.route(address, method=_METHODS, callback=self._api)

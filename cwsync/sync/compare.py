@@ -47,7 +47,9 @@ def compare(
     """The items of the plan in the order of the tree, and what is worth a warning."""
     found = match(desired, existing, record)
     spread = frozenset(key.partition("@")[0] for key in record.ids if "@" in key)
-    comparison = _Comparison(desired, existing, record, choices, found, spread)
+    comparison = _Comparison(
+        desired, existing, record, choices, found, spread, _shifted(desired, found)
+    )
     return tuple(comparison.items()), tuple(comparison.duplicates())
 
 
@@ -59,6 +61,7 @@ class _Comparison:
     choices: Choices
     found: Matches
     spread: frozenset[str]
+    shifted: frozenset[str]
 
     def items(self) -> Iterator[PlannedItem]:
         skipped: dict[str | None, list[PlannedItem]] = defaultdict(list)
@@ -157,7 +160,8 @@ class _Comparison:
         self, ticket: DesiredTicket, phase: DesiredPhase, there: ExistingTicket
     ) -> Iterator[Difference]:
         yield from _name_differs(ticket.name, there.summary)
-        if there.hours is not None and there.hours != ticket.hours:
+        shifted = ticket.key.partition("@")[0] in self.shifted
+        if there.hours is not None and there.hours != ticket.hours and not shifted:
             yield Difference("hours", f"{ticket.hours:.2f}", f"{there.hours:.2f}")
         expected = self.found.phases.get(phase.key)
         if there.phase_id is not None and (expected is None or expected.id != there.phase_id):
@@ -208,6 +212,21 @@ class _Comparison:
             if len(there[place]) > count:
                 ids = ", ".join(f"#{ticket.id}" for ticket in there[place])
                 yield Notice("duplicate", f"“{there[place][0].summary}” stands there twice: {ids}")
+
+
+def _shifted(desired: WorkPlan, found: Matches) -> frozenset[str]:
+    """Spread governance items of which ConnectWise holds all hours, though spread otherwise.
+
+    Any change of a service shifts the shares of every phase; an item that was given out is not
+    spread again, so that is no difference as long as the total is the same.
+    """
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for ticket in all_tickets(desired):
+        item, at, _ = ticket.key.partition("@")
+        if at:
+            there = found.tickets.get(ticket.key)
+            totals[item] += ticket.hours - (there.hours or 0 if there else 0)
+    return frozenset(item for item, left in totals.items() if left == 0)
 
 
 def _existing(item: PlannedItem, id: int, differences: tuple[Difference, ...]) -> PlannedItem:

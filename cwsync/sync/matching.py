@@ -34,7 +34,7 @@ class Matches:
 
 
 def settled(record: PushRecord) -> bool:
-    """Whether a push of this project came to its end, so that the record alone says what is ours."""
+    """Whether a push came to its end, so that the record alone says what is ours."""
     return bool(record.ids) and record.running is None and record.complete
 
 

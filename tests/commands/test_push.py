@@ -123,14 +123,14 @@ def test_what_is_no_plan_is_said_to_be_none(cwsync: Cwsync, tmp_path: Path, cont
 
 
 def test_a_template_brings_its_phases_and_ours_are_added_to_them(cwsync: Cwsync) -> None:
-    from cwsync.sandbox.tenant import TEMPLATES
-
-    template = TEMPLATES[0]
-    pushed = cwsync(f'{PUSH} --yes --template "{template}" -o json')
+    pushed = cwsync(f'{PUSH} --yes --template "Standard Implementation" -o json')
     assert pushed.code == 0, pushed.err
     assert pushed.document["failed"] == []
+    actions = {i["name"]: i["action"] for i in pushed.document["items"] if i["kind"] == "phase"}
+    assert (actions["Plan"], actions["Design"]) == ("exists", "create")
     again = cwsync(f"{PUSH} --yes -o json").document
     assert again["changed"] is False
+    assert again["warnings"] == pushed.document["warnings"]
 
 
 def test_status_says_what_is_there(cwsync: Cwsync) -> None:

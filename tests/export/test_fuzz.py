@@ -41,9 +41,7 @@ def keys_of(exports: bytes) -> list[str]:
 KEYS = st.sampled_from(keys_of(JSON))
 TREES = st.recursive(
     SCALARS,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=6)
-    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=6)),
     max_leaves=25,
 )
 

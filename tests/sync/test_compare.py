@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from cwsync.mapping.workplan import Kind, SkippedItem, WorkPlan
+from cwsync.mapping.workplan import DesiredTicket, Kind, SkippedItem, WorkPlan
 from cwsync.sync.compare import Choices, compare
 from cwsync.sync.existing import Existing
 from cwsync.sync.record import PushRecord, Running
@@ -205,3 +205,15 @@ def test_an_id_of_another_kind_claims_nothing() -> None:
     existing = there({50: "Plan"}, {50: ("Workshop", 50), 51: ("Racks", 50)}, hours="4")
     found = actions(plan(phase(1, "Plan", ticket(11, "Workshop", "4"))), existing, known)
     assert found["svc:11"] == "exists"
+
+
+def test_shares_that_only_shifted_are_no_difference() -> None:
+    def share(number: int, hours: str) -> DesiredTicket:
+        return replace(ticket(1, "Reporting", hours), key=f"gov:9@phase:{number}")
+
+    known = record({"phase:1": 5, "phase:2": 6, "gov:9@phase:1": 50, "gov:9@phase:2": 60})
+    existing = there({5: "Plan", 6: "Build"}, {50: ("Reporting", 5), 60: ("Reporting", 6)})
+    shifted = plan(phase(1, "Plan", share(1, "0.5")), phase(2, "Build", share(2, "1.5")))
+    assert actions(shifted, existing, known)["gov:9@phase:1"] == "exists"
+    more = plan(phase(1, "Plan", share(1, "1.5")), phase(2, "Build", share(2, "1.5")))
+    assert actions(more, existing, known)["gov:9@phase:1"] == "changed"
