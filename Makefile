@@ -40,7 +40,9 @@ lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)-lock/bin/python -m pip install --quiet --group dev -e .
-	$(VENV)-lock/bin/python -m pip freeze --exclude-editable > requirements-dev.lock
+	$(VENV)-lock/bin/python -m pip freeze --exclude-editable \
+		| sed -E 's/^((SecretStorage|jeepney|cryptography|cffi|pycparser)==.*)/\1 ; sys_platform == "linux"/' \
+		> requirements-dev.lock
 	rm -rf $(VENV)-lock
 
 clean:

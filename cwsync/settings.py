@@ -5,7 +5,6 @@ No secret is ever a setting: keys come from `cwsync.credentials`.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -13,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from cwsync.closest import closest
+from cwsync.configfile import read
 from cwsync.errors import InvalidInput
 
-SECRETS = ("PUBLIC_KEY", "PRIVATE_KEY", "CLIENT_ID")
+SECRETS = ("public_key", "private_key", "client_id")
 # variables that steer cwsync and are no settings
-OTHERS = ("PROFILE", "HOME", *SECRETS)
-SHORT = {"TIMEOUT": "timeout_s"}
+OTHERS = ("CWSYNC_PROFILE", "CWSYNC_HOME", *(f"CWSYNC_{name.upper()}" for name in SECRETS))
+SHORT = {"timeout_s": "timeout"}
+NOT_IN_PROFILES = {
+    **dict.fromkeys(SECRETS, "no key belongs in this file; store it with cwsync auth login"),
+    "profile": "unknown; which profile is the default stands above all tables",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +125,17 @@ class _Loading:
     ) -> None:
         self._flags = flags
         self._environ = environ
-        self._path = folders(environ).config_file
         self._problems: list[str] = []
-        self._file = _read(self._path)
+        self._file = read(folders(environ).config_file)
         self._chosen = profile or environ.get("CWSYNC_PROFILE")
 
     def loaded(self) -> Loaded:
         origin = dict.fromkeys(_names(), "default")
         values: dict[str, Any] = {}
-        for name, value, where in self._said():
-            accepted = self._accepted(name, value, where)
+        for given in self._given():
+            accepted = self._accepted(given)
             if accepted is not None:
-                values[name], origin[name] = accepted, where
+                values[given.name], origin[given.name] = accepted, given.origin
         self._raise_problems()
         own = {name: value for name, value in values.items() if "." not in name}
         for section, cls in SECTIONS.items():
@@ -142,64 +145,101 @@ class _Loading:
             )
         return Loaded(Settings(**own), origin)
 
-    def _said(self) -> Iterator[tuple[str, Any, str]]:
+    def _given(self) -> Iterator[_Given]:
         """Every value that somebody gave, the weakest first."""
-        yield from self._from_profile()
+        yield from self._from_file()
         yield from self._from_environment()
         for name, value in self._flags.items():
-            yield name, value, "flag"
+            yield _Given(name, value, "flag", "flag")
 
-    def _from_profile(self) -> Iterator[tuple[str, Any, str]]:
-        profiles = self._file.get("profiles", {})
-        for key in self._file:
+    def _from_file(self) -> Iterator[_Given]:
+        file = self._file
+        for key in file.values:
             if key not in ("profile", "profiles"):
-                self._unknown(key, ("profile", "profiles"), f"in {self._path}")
-        name = str(self._chosen or self._file.get("profile") or "default")
-        where = f"profile {name} in {self._path}"
-        yield "profile", name, "flag or environment" if self._chosen else where
-        if not isinstance(profiles, dict) or not isinstance(profiles.get(name, {}), dict):
-            self._problems.append(f"{self._path}: profiles.{name} is not a table")
+                self._unknown(key, ("profile", "profiles"), file.place(key))
+        origin = "flag or environment" if self._chosen else file.place("profile")
+        wanted = self._chosen or file.values.get("profile")
+        if wanted is not None:
+            yield _Given("profile", wanted, origin, origin)
+        yield from self._from_profile(str(wanted or "default"))
+
+    def _from_profile(self, name: str) -> Iterator[_Given]:
+        profiles = self._file.values.get("profiles", {})
+        if not isinstance(profiles, dict):
+            self._problem("profiles", self._file.place("profiles"), "a table is expected")
             return
-        if self._chosen and name not in profiles and profiles:
-            self._unknown(name, profiles, f"as a profile in {self._path}")
-        for key, value in profiles.get(name, {}).items():
-            if key in SECTIONS and isinstance(value, dict):
-                yield from ((f"{key}.{inner}", v, where) for inner, v in value.items())
-            else:
-                yield key, value, where
+        if name not in profiles and profiles and self._chosen:
+            self._unknown(name, profiles, f"a profile in {self._file.path}")
+        yield from self._from_table(("profiles", name), profiles.get(name, {}))
 
-    def _from_environment(self) -> Iterator[tuple[str, Any, str]]:
-        for variable, value in self._environ.items():
-            rest = variable.removeprefix("CWSYNC_")
-            if rest == variable or rest in OTHERS or not value:
+    def _from_table(self, table: tuple[str, ...], values: Any) -> Iterator[_Given]:
+        """The options of `[profiles.NAME]`, or of one of its sections."""
+        _, profile, *section = table
+        if not isinstance(values, dict):
+            self._problem(".".join(table), self._file.place(*table), "a table is expected")
+            return
+        for key, value in values.items():
+            if key in SECTIONS and not section:
+                yield from self._from_table((*table, key), value)
                 continue
-            name = SHORT.get(rest) or rest.lower().replace("__", ".")
-            yield name, value, f"environment {variable}"
+            name, place = ".".join([*section, key]), self._file.place(*table, key)
+            if name in NOT_IN_PROFILES:
+                self._problem(name, place, NOT_IN_PROFILES[name])
+            else:
+                yield _Given(name, value, f"profile {profile} in {self._file.path}", place)
 
-    def _accepted(self, name: str, value: Any, where: str) -> Any:
+    def _from_environment(self) -> Iterator[_Given]:
+        names = {variable_of(name): name for name in _names()}
+        for variable, value in self._environ.items():
+            if not variable.startswith("CWSYNC_") or variable in OTHERS or not value:
+                continue
+            origin = f"environment {variable}"
+            if variable in names:
+                yield _Given(names[variable], value, origin, origin)
+            else:
+                self._unknown(variable, (*names, *OTHERS), "environment")
+
+    def _accepted(self, given: _Given) -> Any:
         names = _names()
-        if name not in names:
-            self._unknown(name, names, where)
+        if given.name not in names:
+            self._unknown(given.name, names, given.place)
             return None
         try:
-            return _converted(name, names[name], value)
+            return _converted(given.name, names[given.name], given.value)
         except ValueError as error:
-            self._problems.append(f"{name} ({where}): {error}")
+            self._problem(given.name, given.place, str(error))
             return None
 
-    def _unknown(self, name: str, known: Iterable[str], where: str) -> None:
+    def _unknown(self, name: str, known: Iterable[str], place: str) -> None:
         near = closest(name, known, most=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        self._problems.append(f"{name} is unknown {where}{hint}")
+        self._problem(name, place, f"unknown; did you mean {near[0]}?" if near else "unknown")
+
+    def _problem(self, name: str, place: str, what: str) -> None:
+        self._problems.append(f"{name} ({place}): {what}")
 
     def _raise_problems(self) -> None:
         if self._problems:
             raise InvalidInput(
                 "the configuration is invalid",
                 details=tuple(self._problems),
-                hint=f"correct {self._path} or the environment variables named above",
+                hint=f"correct {self._file.path} or the environment variables named above",
                 code="invalid_configuration",
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value that somebody gave; `origin` is for `config list`, `place` for errors."""
+
+    name: str
+    value: Any
+    origin: str
+    place: str
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of an option: `push.board` is `CWSYNC_PUSH__BOARD`."""
+    return "CWSYNC_" + SHORT.get(name, name).upper().replace(".", "__")
 
 
 @cache
@@ -236,24 +276,12 @@ def _switch(value: Any) -> bool:
 
 def _within(name: str, kind: str, value: Any) -> float:
     low, high = RANGES[name]
+    whole = "a whole number" if kind == "int" else "a number"
     try:
-        number = float(value) if kind == "float" else int(value)
-    except (TypeError, ValueError):
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
         number = low - 1
-    if isinstance(value, bool) or not low <= number <= high:
-        raise ValueError(f"a number from {low:g} to {high:g} is expected")
-    return number
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        place = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is not UTF-8"
-        raise InvalidInput(
-            f"{path} is not valid TOML", details=(place,), code="invalid_configuration"
-        ) from None
+    fits = low <= number <= high and not isinstance(value, bool)
+    if not fits or (kind == "int" and not number.is_integer()):
+        raise ValueError(f"{whole} from {low:g} to {high:g} is expected")
+    return number if kind == "float" else int(number)

@@ -7,6 +7,8 @@ from cwsync.export.problems import Problems, printable, shown
 from cwsync.export.rows import Row
 from cwsync.export.values import COUNT
 
+_MOST_LISTED = 50
+
 
 def chosen_project(
     label: str, document: dict[str, object], project_id: str | None, problems: Problems
@@ -64,8 +66,12 @@ def _unclear(label: str, project_id: str | None, rows: list[Row], fitting: int) 
     return InvalidInput(
         message,
         hint="choose one with --project-id",
-        details=tuple(_line(row) for row in rows),
+        details=(*map(_line, rows[:_MOST_LISTED]), *_rest(len(rows) - _MOST_LISTED)),
     )
+
+
+def _rest(count: int) -> tuple[str, ...]:
+    return (f"… and {count:,} more",) if count > 0 else ()
 
 
 def _line(row: Row) -> str:

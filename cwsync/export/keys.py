@@ -17,6 +17,7 @@ class Keys:
 
     def __init__(self) -> None:
         self._taken = set(RESERVED)
+        self._numbers: dict[str, int] = {}
 
     def claim(self, prefix: str, row: Row) -> str | None:
         """The id of a row, kept for it; notes a problem when another row has it already."""
@@ -35,9 +36,8 @@ class Keys:
         if identity is not None:
             return f"{prefix}:{identity}"
         first = key = f"{prefix}:{'/'.join(map(slug, names))}"
-        number = 1
         while key in self._taken:
-            number += 1
+            self._numbers[first] = number = self._numbers.get(first, 1) + 1
             key = f"{first}#{number}"
         self._taken.add(key)
         return key

@@ -18,6 +18,7 @@ VALID_ID = re.compile(r"[\w.-]{1,64}")
 ID_RULE = "may hold letters, digits and . _ - only, 64 at most"
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _LONGEST_TYPED = 100
+MOST_ROWS = 100_000
 _FLAGS = {
     "true": True, "yes": True, "on": True,
     "false": False, "no": False, "off": False,
@@ -141,6 +142,9 @@ class Row:
             if value is not None:
                 self.wrong(name, f"{name} must be a list, not {shown(value)}")
             return
+        if len(value) > MOST_ROWS:
+            self.wrong(name, f"{name} has {len(value):,} items; {MOST_ROWS:,} is the most")
+            return
         for index, item in enumerate(value):
             path = (*self.path, name, index)
             if isinstance(item, dict):
@@ -153,8 +157,9 @@ class Row:
     def refuse_unknown(self) -> None:
         """Note every key that nobody asked for, with the closest one that is known."""
         for key in self.fields:
-            if key not in self._asked and not self.problems.full:
-                message = f"{shown(key)} is not known here{_suggested(key, self._asked)}"
+            if key not in self._asked:
+                advice = "" if self.problems.full else _suggested(key, self._asked)
+                message = f"{shown(key)} is not known here{advice}"
                 self.problems.add((*self.path, key), message, at_key=True)
 
 
