@@ -114,19 +114,33 @@ class Loaded:
     origin: Mapping[str, str]
 
 
-def load(flags: Mapping[str, Any], *, profile: str | None, environ: Mapping[str, str]) -> Loaded:
-    """Put the settings together. Raises `InvalidInput` that lists everything that is wrong."""
-    return _Loading(flags, profile, environ).loaded()
+def load(
+    flags: Mapping[str, Any],
+    *,
+    profile: str | None,
+    environ: Mapping[str, str],
+    new_profile: bool = False,
+) -> Loaded:
+    """Put the settings together. Raises `InvalidInput` that lists everything that is wrong.
+
+    A profile that was chosen must be in the file when that has any, unless it may be a new one.
+    """
+    return _Loading(flags, profile, environ, new_profile).loaded()
 
 
 class _Loading:
     def __init__(
-        self, flags: Mapping[str, Any], profile: str | None, environ: Mapping[str, str]
+        self,
+        flags: Mapping[str, Any],
+        profile: str | None,
+        environ: Mapping[str, str],
+        new_profile: bool,
     ) -> None:
         self._flags = flags
         self._environ = environ
         self._problems: list[str] = []
         self._file = read(folders(environ).config_file)
+        self._new_profile = new_profile
         self._chosen = profile or environ.get("CWSYNC_PROFILE")
 
     def loaded(self) -> Loaded:
@@ -168,7 +182,7 @@ class _Loading:
         if not isinstance(profiles, dict):
             self._problem("profiles", self._file.place("profiles"), "a table is expected")
             return
-        if name not in profiles and profiles and self._chosen:
+        if name not in profiles and profiles and self._chosen and not self._new_profile:
             self._unknown(name, profiles, f"a profile in {self._file.path}")
         yield from self._from_table(("profiles", name), profiles.get(name, {}))
 

@@ -21,7 +21,7 @@ _BLOCK = re.compile(r"<!-- output: (.+?) -->\n.*?<!-- end -->", re.DOTALL)
 def printed(line: str, home: str) -> str:
     """What a person sees of this command in 80 columns, with times and progress left out."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CWSYNC_")}
-    environ |= {"CWSYNC_HOME": home, "NO_COLOR": "1", "COLUMNS": "80"}
+    environ |= {"CWSYNC_HOME": home, "NO_COLOR": "1", "COLUMNS": "80", "CWSYNC_CONCURRENCY": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "cwsync", *line.split()],
         cwd=ROOT,

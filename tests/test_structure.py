@@ -26,7 +26,7 @@ ALLOWED = {
     "settings": {"configfile"},
     "configfile": set(),
     "redaction": set(),
-    "credentials": {"redaction"},
+    "credentials": set(),
     "runlog": {"settings", "client.calls"},
     "errors": set(),
     "closest": set(),

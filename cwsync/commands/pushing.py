@@ -168,7 +168,7 @@ def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
         )
         session.screen.json(document)
     elif outcome.plan.creates:
-        session.screen.out(applied(outcome, command=_again()))
+        session.screen.out(applied(outcome, command=_again(), width=session.screen.width))
     session.tell_requests(cw)
     if outcome.interrupted:
         return session.stop_code

@@ -37,6 +37,7 @@ class Problems:
     def __init__(self) -> None:
         self.kept: list[Problem] = []
         self.count = 0
+        self._known: set[tuple[Path, str]] = set()
 
     @property
     def full(self) -> bool:
@@ -46,9 +47,12 @@ class Problems:
     def add(
         self, path: Path, message: str, *, at_key: bool = False, spot: Spot | None = None
     ) -> None:
-        """Note one more problem."""
+        """Note one more problem; the same again is none."""
+        if (path, message) in self._known:
+            return
         self.count += 1
         if not self.full:
+            self._known.add((path, message))
             self.kept.append(Problem(path, message, at_key, spot))
 
 

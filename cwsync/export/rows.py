@@ -73,14 +73,16 @@ class Row:
         value = self.text(name)
         return value and value.strip()
 
-    def number(self, name: str, allowed: Range) -> Decimal | None:
+    def number(
+        self, name: str, allowed: Range, *, what: str = "a number such as 12.5"
+    ) -> Decimal | None:
         """A number, exactly; None when missing or null."""
         value = self.get(name)
         if value is None:
             return None
         number = decimal(value) if isinstance(value, str) else None
         if number is None:
-            self.wrong(name, f"{name} must be a number such as 12.5, not {shown(value)}")
+            self.wrong(name, f"{name} must be {what}, not {shown(value)}")
         elif not allowed.least <= number <= allowed.most:
             self.wrong(name, f"{name} must be {allowed.what}, not {shown(value)}")
             return None
@@ -88,13 +90,11 @@ class Row:
 
     def whole(self, name: str, allowed: Range) -> int | None:
         """A whole number; None when missing or null."""
-        number = self.number(name, allowed)
-        if number is None:
-            return None
-        if number != number.to_integral_value():
+        number = self.number(name, allowed, what="a whole number")
+        if number is not None and number % 1:
             self.wrong(name, f"{name} must be a whole number, not {shown(self.get(name))}")
             return None
-        return int(number)
+        return None if number is None else int(number)
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A yes or no."""

@@ -15,22 +15,21 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a number may be, both ends included; `what` completes "must be …"."""
+    """What a number may be, both ends included; `what` completes "hours must be …"."""
 
     least: Decimal
     most: Decimal
     what: str
 
 
-HOURS = Range(ZERO, Decimal(1_000_000), "hours from 0 to 1,000,000")
-COUNT = Range(ZERO, Decimal(1_000_000_000), "a quantity from 0 to 1,000,000,000")
-PRICE = Range(ZERO, Decimal(10) ** 12, "an amount from 0 to 10^12")
-MONEY = Range(-(Decimal(10) ** 12), Decimal(10) ** 12, "an amount up to 10^12")
-RATE = Range(ZERO, Decimal(1000), "a rate, 0.1 for 10 %")
-POSITION = Range(Decimal(-(10**9)), Decimal(10**9), "a position")
-PERIODS = Range(ZERO, Decimal(10_000), "a number of periods up to 10,000")
-
-RECORD_ID = Range(ONE, Decimal(2**31 - 1), "the id of a record in ConnectWise")
+HOURS = Range(ZERO, Decimal(1_000_000), "from 0 to 1,000,000")
+COUNT = Range(ZERO, Decimal(1_000_000_000), "from 0 to 1,000,000,000")
+PRICE = Range(ZERO, Decimal(10) ** 12, "from 0 to 1,000,000,000,000")
+MONEY = Range(-(Decimal(10) ** 12), Decimal(10) ** 12, "within 1,000,000,000,000")
+RATE = Range(ZERO, Decimal(1000), "a fraction such as 0.1 for 10 %")
+POSITION = Range(Decimal(-(10**9)), Decimal(10**9), "within 1,000,000,000")
+PERIODS = Range(ZERO, Decimal(10_000), "from 0 to 10,000")
+RECORD_ID = Range(ONE, Decimal(2**31 - 1), "an id of ConnectWise")
 
 
 def decimal(text: str) -> Decimal | None:

@@ -11,7 +11,7 @@ KEYS = {
     "svc:101": "ScopeStack service 101 (project 5150), by cwsync",
     "svc:plan/kick-off#2": 'ScopeStack service "plan/kick-off#2" (project 5150), by cwsync',
     "gov:301": "ScopeStack governance item 301 (project 5150), by cwsync",
-    "gov:301@phase:11": "ScopeStack governance item 301, share of phase 11 (project 5150), by cwsync",
+    "gov:7@phase:11": "ScopeStack governance item 7, share of phase 11 (project 5150), by cwsync",
 }
 
 

@@ -86,7 +86,7 @@ def test_the_project_says_where_it_came_from() -> None:
 
 
 def test_the_project_name_fits() -> None:
-    assert mapped(project(name=LONG * 2)).name.endswith("new wireless…")
+    assert mapped(project(name=LONG * 2)).name == f"{LONG}Move the…"
     assert mapped(project(name=" ")).name == "ScopeStack project"
 
 

@@ -1,0 +1,210 @@
+"""Keys: the environment, or a keyring that may be missing, locked, slow or broken."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+
+import keyring
+import keyring.backends.fail
+import keyring.backends.null
+import keyring.errors
+import pytest
+
+from cwsync import credentials
+from cwsync.credentials import Credentials, KeyringTrouble, find, remove, store
+from cwsync.errors import NotConnected
+
+KEYS = Credentials("public-canary", "private-canary", "client-canary")
+ENVIRON = {
+    "CWSYNC_PUBLIC_KEY": "public-canary",
+    "CWSYNC_PRIVATE_KEY": "private-canary",
+    "CWSYNC_CLIENT_ID": "client-canary",
+}
+
+
+class Memory:
+    """A keyring that works."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.items.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.items[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.items[service, username]
+
+
+class Raising(Memory):
+    """A keyring that fails, and says more than it should."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise self.error
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise self.error
+
+
+class Hanging(Memory):
+    """A keyring that asks somebody who is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.end = threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.end.wait(timeout=30)
+        return None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.end.wait(timeout=30)
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hanging]:
+    monkeypatch.setattr(credentials, "MOST_S", 0.05)
+    backend = Hanging()
+    yield backend
+    backend.end.set()
+
+
+def test_the_environment_never_touches_the_keyring() -> None:
+    backend = Raising(AssertionError("touched"))
+    found = find("default", environ=ENVIRON, keyring=backend)
+    assert found == Credentials("public-canary", "private-canary", "client-canary", "environment")
+
+
+def test_a_part_of_the_environment_names_what_is_missing() -> None:
+    backend = Raising(AssertionError("touched"))
+    with pytest.raises(NotConnected) as caught:
+        find("default", environ=ENVIRON | {"CWSYNC_CLIENT_ID": " "}, keyring=backend)
+    assert caught.value.code == "keys_incomplete"
+    assert caught.value.details == ("CWSYNC_CLIENT_ID is not set",)
+
+
+def test_there_and_back() -> None:
+    backend = Memory()
+    store("north", KEYS, keyring=backend)
+    assert list(backend.items) == [("cwsync", "north")]
+    assert find("north", environ={}, keyring=backend) == KEYS
+    assert remove("north", keyring=backend)
+    assert not remove("north", keyring=backend)
+    with pytest.raises(NotConnected):
+        find("north", environ={}, keyring=backend)
+
+
+def test_the_keyring_of_the_system_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = Memory()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    store("north", KEYS)
+    assert find("north", environ={}) == KEYS
+    assert remove("north")
+    assert backend.items == {}
+
+
+def test_nothing_found_names_the_three_ways() -> None:
+    with pytest.raises(NotConnected) as caught:
+        find("north", environ={}, keyring=Memory())
+    error = caught.value
+    assert error.code == "no_credentials"
+    assert error.message == "there is no ConnectWise to talk to: profile north holds no account"
+    assert error.details == (
+        "store one:        cwsync auth login",
+        "or set:           CWSYNC_HOST CWSYNC_COMPANY_ID CWSYNC_PUBLIC_KEY CWSYNC_PRIVATE_KEY "
+        "CWSYNC_CLIENT_ID",
+        "or just try it:   the same command with --sandbox",
+    )
+
+
+TROUBLES = [
+    (keyring.errors.NoKeyringError("private-canary"), "there is none"),
+    (keyring.errors.KeyringLocked("private-canary"), "it is locked"),
+    (keyring.errors.InitError("private-canary"), "it fails with InitError"),
+    (RuntimeError("private-canary"), "it fails with RuntimeError"),
+    (OSError("private-canary"), "it fails with OSError"),
+]
+
+
+@pytest.mark.parametrize(("error", "reason"), TROUBLES, ids=lambda value: str(type(value)))
+@pytest.mark.parametrize("call", ["find", "store", "remove"])
+def test_a_keyring_that_fails(call: str, error: Exception, reason: str) -> None:
+    with pytest.raises(KeyringTrouble) as caught:
+        _call(call, Raising(error))
+    assert_helpful(caught.value, reason)
+
+
+@pytest.mark.parametrize("call", ["find", "store", "remove"])
+def test_a_keyring_that_hangs(call: str, hanging: Hanging) -> None:
+    with pytest.raises(KeyringTrouble) as caught:
+        _call(call, hanging)
+    assert_helpful(caught.value, "it does not answer")
+
+
+def test_a_machine_without_a_keyring() -> None:
+    with pytest.raises(KeyringTrouble) as caught:
+        find("north", environ={}, keyring=keyring.backends.fail.Keyring())
+    assert_helpful(caught.value, "there is none")
+
+
+def test_a_keyring_that_keeps_nothing() -> None:
+    with pytest.raises(KeyringTrouble) as caught:
+        store("north", KEYS, keyring=keyring.backends.null.Keyring())
+    assert_helpful(caught.value, "it does not keep what is stored")
+
+
+def test_the_wait_is_what_was_promised() -> None:
+    assert credentials.MOST_S == 4
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "",
+        "private-canary",
+        "{}",
+        "[]",
+        "3",
+        "null",
+        "[" * 100_000,
+        json.dumps({"public_key": "a", "private_key": "b", "client_id": None}),
+        json.dumps({"public_key": "a", "private_key": "b", "client_id": ""}),
+        json.dumps({"public_key": 1, "private_key": 2, "client_id": 3}),
+    ],
+)
+def test_an_item_that_is_damaged(item: str) -> None:
+    backend = Memory()
+    backend.set_password("cwsync", "north", item)
+    with pytest.raises(NotConnected) as caught:
+        find("north", environ={}, keyring=backend)
+    assert caught.value.code == "keyring_damaged"
+    assert "canary" not in caught.value.message
+
+
+def test_keys_are_not_in_the_repr() -> None:
+    assert "canary" not in f"{KEYS!r} {KEYS}"
+
+
+def _call(call: str, backend: Memory) -> None:
+    if call == "find":
+        find("north", environ={}, keyring=backend)
+    elif call == "store":
+        store("north", KEYS, keyring=backend)
+    else:
+        remove("north", keyring=backend)
+
+
+def assert_helpful(error: KeyringTrouble, reason: str) -> None:
+    assert error.message == f"the keyring of this system cannot be used: {reason}"
+    shown = " ".join((error.message, error.hint or "", *error.details))
+    assert all(name in shown for name in credentials.ALL_VARIABLES)
+    assert "--sandbox" in shown
+    assert "canary" not in shown

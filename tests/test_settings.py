@@ -1,0 +1,306 @@
+"""Settings: what wins, where each value came from, and everything that is wrong at once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cwsync.errors import InvalidInput
+from cwsync.settings import Loaded, PushDefaults, Settings, folders, load, sandbox_file, variable_of
+
+FILE = """\
+profile = "north"
+
+[profiles.north]
+host = "na.myconnectwise.net"
+company_id = "fernhill"
+timeout_s = 45
+concurrency = 4
+
+[profiles.north.push]
+board = "Implementations"
+governance = true
+
+[profiles."south coast"]
+host = "eu.myconnectwise.net"
+"""
+
+
+class Home:
+    """A home folder with a config file."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path / "config.toml"
+        self.environ = {"CWSYNC_HOME": str(path)}
+
+    def write(self, text: str) -> None:
+        self.file.write_text(text, encoding="utf-8")
+
+    def load(self, profile: str | None = None, /, **environ: str) -> Loaded:
+        return load({}, profile=profile, environ=self.environ | environ)
+
+    def problems(self, profile: str | None = None, /, **environ: str) -> tuple[str, ...]:
+        with pytest.raises(InvalidInput) as caught:
+            self.load(profile, **environ)
+        assert caught.value.code == "invalid_configuration"
+        return tuple(line.replace(str(self.file), "FILE") for line in caught.value.details)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def test_without_anything(home: Home) -> None:
+    loaded = home.load()
+    assert loaded.settings == Settings()
+    assert set(loaded.origin.values()) == {"default"}
+    assert "push.unphased_phase" in loaded.origin
+
+
+def test_a_profile(home: Home) -> None:
+    home.write(FILE)
+    loaded = home.load()
+    assert loaded.settings == Settings(
+        profile="north",
+        host="na.myconnectwise.net",
+        company_id="fernhill",
+        timeout_s=45.0,
+        concurrency=4,
+        push=PushDefaults(board="Implementations", governance=True),
+    )
+    assert isinstance(loaded.settings.timeout_s, float)
+    assert loaded.origin["push.board"] == f"profile north in {home.file}"
+    assert loaded.origin["profile"] == f"{home.file}, line 1"
+    assert loaded.origin["codebase"] == "default"
+
+
+def test_flag_beats_environment_beats_profile_beats_default(home: Home) -> None:
+    home.write(FILE)
+    environ = home.environ | {"CWSYNC_HOST": "au.myconnectwise.net", "CWSYNC_OUTPUT": "csv"}
+    loaded = load({"output": "json"}, profile=None, environ=environ)
+    wanted = ("output", "host", "company_id", "codebase")
+    found = {name: (getattr(loaded.settings, name), loaded.origin[name]) for name in wanted}
+    assert found == {
+        "output": ("json", "flag"),
+        "host": ("au.myconnectwise.net", "environment CWSYNC_HOST"),
+        "company_id": ("fernhill", f"profile north in {home.file}"),
+        "codebase": ("v4_6_release", "default"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("profile", "environ", "host"),
+    [
+        (None, {}, "na.myconnectwise.net"),
+        ("south coast", {}, "eu.myconnectwise.net"),
+        (None, {"CWSYNC_PROFILE": "south coast"}, "eu.myconnectwise.net"),
+        ("north", {"CWSYNC_PROFILE": "south coast"}, "na.myconnectwise.net"),
+    ],
+)
+def test_which_profile(home: Home, profile: str | None, environ: dict[str, str], host: str) -> None:
+    home.write(FILE)
+    assert home.load(profile, **environ).settings.host == host
+
+
+def test_every_option_has_its_variable(home: Home) -> None:
+    environ = {
+        "CWSYNC_HOST": "na.myconnectwise.net",
+        "CWSYNC_COMPANY_ID": "fernhill",
+        "CWSYNC_CODEBASE": "v2026_1",
+        "CWSYNC_API_VERSION": "2026.1",
+        "CWSYNC_CA_BUNDLE": "/etc/ca.pem",
+        "CWSYNC_TIMEOUT": "12.5",
+        "CWSYNC_REQUESTS_PER_MINUTE": "600",
+        "CWSYNC_CONCURRENCY": "2",
+        "CWSYNC_OUTPUT": "json",
+        "CWSYNC_NO_INPUT": "1",
+        "CWSYNC_PUSH__BOARD": "7",
+        "CWSYNC_PUSH__COMPANY": "Fernhill",
+        "CWSYNC_PUSH__TICKET_STATUS": "New",
+        "CWSYNC_PUSH__PROJECT_STATUS": "Open",
+        "CWSYNC_PUSH__MANAGER": "mlopez",
+        "CWSYNC_PUSH__TEMPLATE": "Rollout",
+        "CWSYNC_PUSH__BILLING_METHOD": "FixedFee",
+        "CWSYNC_PUSH__GOVERNANCE": "yes",
+        "CWSYNC_PUSH__SUBSERVICES": "off",
+        "CWSYNC_PUSH__UNPHASED_PHASE": "Other",
+    }
+    loaded = home.load(**environ)
+    assert asdict(loaded.settings) == {
+        "profile": "default",
+        "host": "na.myconnectwise.net",
+        "company_id": "fernhill",
+        "codebase": "v2026_1",
+        "api_version": "2026.1",
+        "ca_bundle": "/etc/ca.pem",
+        "timeout_s": 12.5,
+        "requests_per_minute": 600,
+        "concurrency": 2,
+        "output": "json",
+        "no_input": True,
+        "push": {
+            "board": "7",
+            "company": "Fernhill",
+            "ticket_status": "New",
+            "project_status": "Open",
+            "manager": "mlopez",
+            "template": "Rollout",
+            "billing_method": "FixedFee",
+            "governance": True,
+            "subservices": False,
+            "unphased_phase": "Other",
+        },
+    }
+    assert {variable_of(name) for name in loaded.origin} - {"CWSYNC_PROFILE"} == set(environ)
+
+
+def test_empty_variables_and_keys_are_no_settings(home: Home) -> None:
+    loaded = home.load(CWSYNC_HOST="", CWSYNC_PUBLIC_KEY="x", CWSYNC_CLIENT_ID="y", OTHER="z")
+    assert loaded.settings == Settings()
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_no_value_is_shown(home: Home) -> None:
+    home.write(
+        """\
+profil = "canary"
+
+[profiles.default]
+hots = "canary"
+timeout_s = "canary"
+concurrency = 99
+requests_per_minute = inf
+output = "canary"
+no_input = "canary"
+codebase = ["canary"]
+private_key = "canary"
+profile = "canary"
+
+[profiles.default.push]
+bord = "canary"
+governance = 7
+"""
+    )
+    problems = home.problems(CWSYNC_TIMEOT="canary", CWSYNC_NO_INPUT="canary")
+    assert problems == (
+        "profil (FILE, line 1): unknown; did you mean profile?",
+        "private_key (FILE, line 11): no key belongs in this file; store it with cwsync auth login",
+        "profile (FILE, line 12): unknown; which profile is the default stands above all tables",
+        "hots (FILE, line 4): unknown; did you mean host?",
+        "timeout_s (FILE, line 5): a number from 1 to 600 is expected",
+        "concurrency (FILE, line 6): a whole number from 1 to 8 is expected",
+        "requests_per_minute (FILE, line 7): a whole number from 10 to 10000 is expected",
+        "output (FILE, line 8): one of table, json, csv is expected",
+        "no_input (FILE, line 9): true or false is expected",
+        "codebase (FILE, line 10): a text is expected",
+        "push.bord (FILE, line 15): unknown; did you mean push.board?",
+        "push.governance (FILE, line 16): true or false is expected",
+        "CWSYNC_TIMEOT (environment): unknown; did you mean CWSYNC_TIMEOUT?",
+        "no_input (environment CWSYNC_NO_INPUT): true or false is expected",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("profiles = 3", "profiles (FILE, line 1): a table is expected"),
+        ("[profiles]\ndefault = 3", "profiles.default (FILE, line 2): a table is expected"),
+        (
+            "[profiles.default]\npush = 3",
+            "profiles.default.push (FILE, line 2): a table is expected",
+        ),
+        ("profile = 3.5", "profile (FILE, line 1): a text is expected"),
+        ('profiles.default.hots = "x"', "hots (FILE, line 1): unknown; did you mean host?"),
+        ('[profiles]\ndefault = {hots = "x"}', "hots (FILE): unknown; did you mean host?"),
+    ],
+)
+def test_shapes(home: Home, text: str, problem: str) -> None:
+    home.write(text)
+    assert home.problems() == (problem,)
+
+
+def test_a_profile_that_is_not_there(home: Home) -> None:
+    assert home.load("nroth").settings.profile == "nroth"  # nothing is stored yet
+    home.write(FILE)
+    assert home.problems("nroth") == ("nroth (a profile in FILE): unknown; did you mean north?",)
+    loaded = load({}, profile="nroth", environ=home.environ, new_profile=True)
+    assert (loaded.settings.profile, loaded.settings.host) == ("nroth", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "details"),
+    [
+        (b'host = "canary', ("line 1, column 15: Unterminated string",)),
+        (b"a = canary", ("line 1, column 5: Invalid value",)),
+        (b"\xff\xfe", ()),
+        (b"a = " + b"[" * 50_000, ()),
+        (b"a = " + b"9" * 10_000, ()),
+    ],
+)
+def test_what_is_no_toml(home: Home, content: bytes, details: tuple[str, ...]) -> None:
+    home.file.write_bytes(content)
+    with pytest.raises(InvalidInput) as caught:
+        home.load()
+    assert caught.value.message.startswith(f"{home.file} is not ")
+    assert "canary" not in str(caught.value.details)
+    if details and caught.value.details:
+        assert caught.value.details[0].startswith(details[0][:6])
+
+
+def test_a_byte_order_mark_is_fine(home: Home) -> None:
+    home.file.write_bytes(b"\xef\xbb\xbf" + FILE.encode())
+    assert home.load().settings.profile == "north"
+
+
+def test_a_file_that_cannot_be_read(home: Home) -> None:
+    home.file.mkdir()
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        home.load()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8")))
+def test_any_file_gives_settings_or_an_error(home: Home, content: bytes) -> None:
+    home.file.write_bytes(content)
+    try:
+        home.load()
+    except InvalidInput as error:
+        assert str(home.file) in error.message + "".join(error.details)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from(["timeout_s", "concurrency", "host", "no_input", "output"]), values)
+def test_any_value_is_taken_or_refused(name: str, value: Any) -> None:
+    try:
+        loaded = load({name: value}, profile=None, environ={"CWSYNC_HOME": "/nonexistent"})
+    except InvalidInput as error:
+        assert error.details[0].startswith(f"{name} (flag): ")
+        return
+    kinds: dict[str, Any] = {"timeout_s": float, "concurrency": int, "no_input": bool}
+    found = getattr(loaded.settings, name)
+    assert type(found) is kinds.get(name, str) or (name == "host" and found is None)
+
+
+def test_folders(tmp_path: Path) -> None:
+    found = folders({"CWSYNC_HOME": str(tmp_path)})
+    assert asdict(found) == {
+        "config": tmp_path,
+        "cache": tmp_path / "cache",
+        "log": tmp_path / "log",
+        "sandbox": tmp_path / "sandbox",
+    }
+    assert found.config_file == tmp_path / "config.toml"
+    assert sandbox_file({"CWSYNC_HOME": "~/x"}) == Path.home() / "x/sandbox/connectwise.sqlite"
+    elsewhere = folders({})
+    assert all(path.is_absolute() and "cwsync" in str(path) for path in asdict(elsewhere).values())
