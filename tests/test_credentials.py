@@ -7,10 +7,10 @@ import threading
 from collections.abc import Iterator
 
 import keyring
-import keyring.backends.fail
-import keyring.backends.null
+import keyring.core
 import keyring.errors
 import pytest
+from keyring.backend import KeyringBackend
 
 from cwsync import credentials
 from cwsync.credentials import Credentials, KeyringTrouble, find, remove, store
@@ -151,13 +151,13 @@ def test_a_keyring_that_hangs(call: str, hanging: Hanging) -> None:
 
 def test_a_machine_without_a_keyring() -> None:
     with pytest.raises(KeyringTrouble) as caught:
-        find("north", environ={}, keyring=keyring.backends.fail.Keyring())
+        find("north", environ={}, keyring=backend_of("fail"))
     assert_helpful(caught.value, "there is none")
 
 
 def test_a_keyring_that_keeps_nothing() -> None:
     with pytest.raises(KeyringTrouble) as caught:
-        store("north", KEYS, keyring=keyring.backends.null.Keyring())
+        store("north", KEYS, keyring=backend_of("null"))
     assert_helpful(caught.value, "it does not keep what is stored")
 
 
@@ -191,6 +191,11 @@ def test_an_item_that_is_damaged(item: str) -> None:
 
 def test_keys_are_not_in_the_repr() -> None:
     assert "canary" not in f"{KEYS!r} {KEYS}"
+
+
+def backend_of(name: str) -> KeyringBackend:
+    """A backend that comes with the library."""
+    return keyring.core.load_keyring(f"keyring.backends.{name}.Keyring")
 
 
 def _call(call: str, backend: Memory) -> None:

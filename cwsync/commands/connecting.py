@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
 
+PATIENCE = (4, 8)  # after so many attempts at one call a person is told
+
 
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
     """A client for this session; `stack` closes what it opened."""
@@ -69,17 +71,19 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
 
 
 def _log(session: Session, stack: ExitStack) -> CallLog:
-    """Writes every call to the log, and to the screen as well with --debug."""
+    """Writes every call to the log; to the screen with --debug, and where one keeps failing."""
     from cwsync.runlog import open_log
 
     log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
-    if not session.chosen.get("debug"):
-        return log.call
+    show_all = session.chosen.get("debug")
 
     def log_and_show(call: Call) -> None:
         log.call(call)
-        answer = call.error or call.status
-        request = f", request {call.request_id}" if call.request_id else ""
-        session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
+        answer = call.error or f"status {call.status}"
+        if show_all:
+            request = f", request {call.request_id}" if call.request_id else ""
+            session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
+        elif call.attempt in PATIENCE:
+            session.screen.note(f"ConnectWise does not answer as it should: {answer}; trying again")
 
     return log_and_show

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from cwsync.sandbox.projects import BILLED, next_wbs, project_board
 from cwsync.sandbox.store import Row, Where
 from cwsync.sandbox.tenant import MEMBER
+from cwsync.sandbox.values import referred
 from cwsync.sandbox.wire import Problem, Record, invalid
 from cwsync.sandbox.work import Rules, Work, fill
 
@@ -120,13 +120,13 @@ def _settle_status(work: Work, body: Record) -> None:
 
 def _board_id(work: Work, sent: Record, row: Row | None) -> int | None:
     """The board that a ticket is, or is going to be, on."""
-    board: Any = sent.get("board") or (row and row.body.get("board"))
-    if isinstance(board, dict) and isinstance(board.get("id"), int):
-        return int(board["id"])
-    phase = sent.get("phase")
-    id = phase.get("id") if isinstance(phase, dict) else None
-    found = work.store.get("phase", id) if isinstance(id, int) else None
-    return None if found is None else int(found.body["board"]["id"])
+    board = sent.get("board") or (row and row.body.get("board"))
+    if board is None:
+        phase = sent.get("phase")
+        found = referred(work.store, "phase", phase) if isinstance(phase, dict) else None
+        return None if found is None else int(found.body["board"]["id"])
+    found = referred(work.store, "board", board) if isinstance(board, dict) else None
+    return None if found is None else found.id
 
 
 def _status_named(work: Work, board: int, name: str) -> Row | None:

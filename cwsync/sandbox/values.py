@@ -48,7 +48,7 @@ def lacking(field: Field) -> Problem:
 
 def _lacking(entity: Entity, sent: Record) -> Iterable[Problem]:
     for field in entity.required:
-        if sent.get(field.name) in (None, "", {}):
+        if sent.get(field.name) in (None, ""):
             yield lacking(field)
 
 
@@ -124,14 +124,15 @@ def _reference(store: Store, field: Field, value: Any) -> Record | Problem | Non
     given = _of(dict, field, value)
     if not any(key in given for key in ("id", *_NATURAL)):
         return lacking(field)
-    row = _referred(store, field.target, given)
+    row = referred(store, field.target, given)
     if row is None:
         named = next(given[key] for key in ("id", *_NATURAL) if key in given)
         return not_found(ENTITIES[field.target].title, named, field.name)
     return {"id": row.id}
 
 
-def _referred(store: Store, kind: str, given: Record) -> Row | None:
+def referred(store: Store, kind: str, given: Record) -> Row | None:
+    """The record that a reference means, by id or else by identifier or name."""
     id = given.get("id")
     if isinstance(id, int) and not isinstance(id, bool):
         return store.get(kind, id)

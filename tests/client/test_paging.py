@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cwsync.errors import Unreachable
+from cwsync.errors import Forbidden, Unreachable
 from tests.client.scripted import Setting, talking_to
 
 Rows = list[dict[str, Any]]
@@ -246,3 +246,35 @@ def test_path_and_count_of_a_collection_with_a_slash() -> None:
     setting = talking_to(httpx.Response(200, json={"count": 2}))
     assert setting.cw.count("/project/projectTemplates/") == 2
     assert re.fullmatch("GET /project/projectTemplates/count", setting.sent[0])
+
+
+def test_a_count_that_is_none_is_done_without() -> None:
+    table = Table(list(range(2500)))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/count"):
+            return httpx.Response(200, json=[{"id": 1}])
+        return table(request)
+
+    setting = talking_to(answer)
+    assert ids_of(setting.cw.list("/sales/opportunities/5/notes")) == list(range(2500))
+
+
+def test_a_count_that_cannot_be_reached_is_an_error() -> None:
+    table = Table(list(range(2500)))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503) if request.url.path.endswith("/count") else table(request)
+
+    with pytest.raises(Unreachable, match="keeps failing: status 503"):
+        talking_to(answer).cw.list("/company/companies")
+
+
+def test_an_error_on_one_of_the_pages_is_an_error() -> None:
+    table = Table(list(range(9500)))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(403) if request.url.params.get("page") == "5" else table(request)
+
+    with pytest.raises(Forbidden):
+        talking_to(answer).cw.list("/company/companies")

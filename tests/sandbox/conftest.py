@@ -21,7 +21,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
+def file(filled: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(filled, tmp_path / "connectwise.sqlite"))
 
 
@@ -31,8 +31,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def sandbox(path: Path, clock: Clock) -> Iterator[Sandbox]:
-    sandbox = Sandbox(path, clock=clock)
+def sandbox(file: Path, clock: Clock) -> Iterator[Sandbox]:
+    sandbox = Sandbox(file, clock=clock)
     yield sandbox
     sandbox.close()
 

@@ -25,9 +25,11 @@ def ids(answer: httpx.Response) -> list[int]:
 
 
 def test_pages_of_25_by_default(cw: httpx.Client) -> None:
+    everything = [row["id"] for row in listed(cw, PATH)]
     first, second, third = (cw.get(PATH, params={"page": page}) for page in (1, 2, 3))
-    assert [len(ids(page)) for page in (first, second, third)] == [25, 15, 0]
-    assert ids(first) + ids(second) == list(range(4001, 4041))
+    assert len(ids(first)) == 25
+    assert ids(first) + ids(second) == everything == sorted(everything)
+    assert ids(third) == []
     assert set(links(first)) == {"next", "last"}
     assert set(links(second)) == {"first", "prev"}
 
@@ -46,11 +48,12 @@ def test_links_lead_through_all_pages(cw: httpx.Client) -> None:
     assert list(walk(str(start))) == wanted
 
 
-@pytest.mark.parametrize("size", [20, 40])
-def test_a_last_page_that_is_exactly_full(cw: httpx.Client, size: int) -> None:
-    last = cw.get(PATH, params={"pageSize": size, "page": 40 // size})
-    assert len(ids(last)) == size
-    assert "next" not in links(last)
+def test_a_last_page_that_is_exactly_full(cw: httpx.Client) -> None:
+    params = {"pageSize": 5, "conditions": "id <= 4010"}
+    last = cw.get(PATH, params={**params, "page": 2})
+    assert ids(last) == list(range(4006, 4011))
+    assert set(links(last)) == {"first", "prev"}
+    assert ids(cw.get(PATH, params={**params, "page": 3})) == []
 
 
 def test_no_more_than_1000_a_page(cw: httpx.Client) -> None:
@@ -68,7 +71,8 @@ def test_pages_that_make_no_sense(cw: httpx.Client, params: dict[str, str]) -> N
 
 def test_forward_only(cw: httpx.Client) -> None:
     headers = {"pagination-type": "forward-only"}
-    first = cw.get(PATH, params={"pageSize": 30, "page": 7}, headers=headers)
+    params = {"pageSize": 30, "page": 7, "conditions": "id <= 4040"}
+    first = cw.get(PATH, params=params, headers=headers)
     assert ids(first) == list(range(4001, 4031))
     second = cw.get(links(first)["next"], headers=headers)
     assert ids(second) == list(range(4031, 4041))
@@ -131,18 +135,46 @@ def test_records_carry_who_and_when(cw: httpx.Client, clock: Clock) -> None:
     assert None not in record.values()
 
 
-EVERY_LIST = """
-company/companies company/companies/251/sites company/companies/statuses company/companies/types
-company/contacts project/projects project/projects/302/phases project/projects/302/notes
-project/tickets project/tickets/21001/tasks project/tickets/21001/notes project/statuses
-project/phaseStatuses project/projectTypes project/projectTemplates
-project/projectTemplates/11/projectTemplatePhases project/projectTemplates/11/projectTemplateTickets
-project/projectTemplates/11/projectTemplateTickets/201/tasks sales/opportunities
-sales/opportunities/4001/notes sales/opportunities/statuses sales/opportunities/types sales/stages
-sales/probabilities sales/orders sales/orders/statuses service/boards service/boards/31/statuses
-service/boards/31/types service/codes service/locations service/priorities service/sources
-system/members system/departments system/locations time/workRoles time/workTypes
-""".split()
+EVERY_LIST = [
+    "company/companies",
+    "company/companies/251/sites",
+    "company/companies/statuses",
+    "company/companies/types",
+    "company/contacts",
+    "project/projects",
+    "project/projects/302/phases",
+    "project/projects/302/notes",
+    "project/tickets",
+    "project/tickets/21001/tasks",
+    "project/tickets/21001/notes",
+    "project/statuses",
+    "project/phaseStatuses",
+    "project/projectTypes",
+    "project/projectTemplates",
+    "project/projectTemplates/11/projectTemplatePhases",
+    "project/projectTemplates/11/projectTemplateTickets",
+    "project/projectTemplates/11/projectTemplateTickets/201/tasks",
+    "sales/opportunities",
+    "sales/opportunities/4001/notes",
+    "sales/opportunities/statuses",
+    "sales/opportunities/types",
+    "sales/stages",
+    "sales/probabilities",
+    "sales/orders",
+    "sales/orders/statuses",
+    "service/boards",
+    "service/boards/31/statuses",
+    "service/boards/31/types",
+    "service/codes",
+    "service/locations",
+    "service/priorities",
+    "service/sources",
+    "system/members",
+    "system/departments",
+    "system/locations",
+    "time/workRoles",
+    "time/workTypes",
+]
 
 
 @pytest.mark.parametrize("path", EVERY_LIST)

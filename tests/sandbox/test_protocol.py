@@ -52,8 +52,8 @@ def test_a_wrong_address_cannot_be_routed(cw: httpx.Client, url: str) -> None:
 
 @pytest.mark.parametrize("status", [400, 403])
 @pytest.mark.parametrize("client_id", ["", "11111111-2222-3333-4444-555555555555"])
-def test_client_id_is_needed(path: Path, status: int, client_id: str) -> None:
-    sandbox = Sandbox(path, config=SandboxConfig(clientid_failure=status))
+def test_client_id_is_needed(file: Path, status: int, client_id: str) -> None:
+    sandbox = Sandbox(file, config=SandboxConfig(clientid_failure=status))
     with connected(sandbox) as cw:
         answer = cw.get("/service/boards", headers={"clientId": client_id})
     sandbox.close()
@@ -136,11 +136,11 @@ PERMISSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path_", "permission"), PERMISSIONS)
-def test_a_missing_permission_is_403(path: Path, method: str, path_: str, permission: str) -> None:
-    sandbox = Sandbox(path, config=SandboxConfig(revoked=frozenset({permission})))
+@pytest.mark.parametrize(("method", "path", "permission"), PERMISSIONS)
+def test_a_missing_permission_is_403(file: Path, method: str, path: str, permission: str) -> None:
+    sandbox = Sandbox(file, config=SandboxConfig(revoked=frozenset({permission})))
     with connected(sandbox) as cw:
-        answer = cw.request(method, path_, json={})
+        answer = cw.request(method, path, json={})
         rows = listed(cw, "/system/mySecurity")
     sandbox.close()
     assert answer.status_code == 403
@@ -178,9 +178,9 @@ class Refusing(Hooks):
         return Answer(500, {"message": "late"}) if request.method == "POST" else answer
 
 
-def test_hooks_stand_around_every_request(path: Path, clock: Clock) -> None:
+def test_hooks_stand_around_every_request(file: Path, clock: Clock) -> None:
     hooks = Refusing()
-    sandbox = Sandbox(path, clock=clock, hooks=hooks)
+    sandbox = Sandbox(file, clock=clock, hooks=hooks)
     with connected(sandbox) as cw:
         throttled = cw.delete("/project/projects/303")
         lost = cw.post("/project/projects", json=project_body(name="Committed"))
