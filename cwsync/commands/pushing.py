@@ -200,5 +200,5 @@ class _Person:
         offered = [Choice(ref, ref.name) for ref in choices]
         return choose(self._screen, title, offered)
 
-    def ask_date(self, title: str, default: date | None) -> date:
-        return ask_date(self._screen, title, default)
+    def ask_date(self, title: str, earliest: date | None) -> date:
+        return ask_date(self._screen, title, earliest=earliest)

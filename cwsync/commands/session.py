@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cwsync.errors import ExitCode, InvalidUsage
+from cwsync.errors import ExitCode, Interrupted, InvalidUsage
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -204,7 +204,10 @@ def command(
         @wraps(function)
         def call(**values: Any) -> int | None:
             chosen = {n: values.pop(n) for n in names}
-            return function(Session(f"{app.info.name or ''} {name}".strip(), chosen), **values)
+            try:
+                return function(Session(f"{app.info.name or ''} {name}".strip(), chosen), **values)
+            except KeyboardInterrupt:  # Typer would end with 130 and no word
+                raise Interrupted("interrupted; nothing more was sent") from None
 
         own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
         call.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]

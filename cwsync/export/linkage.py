@@ -104,17 +104,17 @@ class Compound:
 
     def resource(self, row: dict[str, object], path: Path) -> Resource:
         """The row at this path; its attributes must be there."""
-        attributes, relationships = row.get("attributes"), row.get("relationships")
+        attributes, relationships = row.get("attributes"), row.get("relationships", {})
+        heard = self._problems
         if not isinstance(attributes, dict):
             message = f"attributes must be a mapping, not {shown(attributes)}"
-            self._problems.add((*path, "attributes") if attributes is not None else path, message)
-            attributes = {}
+            heard.add((*path, "attributes") if attributes is not None else path, message)
+            attributes, heard = {}, Problems()  # nothing more to say about what is not there
         if not isinstance(relationships, dict):
-            if relationships is not None:
-                message = f"relationships must be a mapping, not {shown(relationships)}"
-                self._problems.add((*path, "relationships"), message)
+            message = f"relationships must be a mapping, not {shown(relationships)}"
+            self._problems.add((*path, "relationships"), message)
             relationships = {}
-        below = Row(attributes, (*path, "attributes"), self._problems)
+        below = Row(attributes, (*path, "attributes"), heard)
         return Resource(str(row.get("type")), str(row.get("id")), path, below, relationships)
 
     def one(self, owner: Resource, name: str, type_: str, need: Need) -> Resource | None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cwsync.sandbox import conditions
-from cwsync.sandbox.conditions import AllOf, Comparison, Literal, Moment, Node
+from cwsync.sandbox import conditions, predicates
 from cwsync.sandbox.entities import ENTITIES
+from cwsync.sandbox.predicates import AllOf, Comparison, Literal, Moment, Node
 from cwsync.sandbox.reader import Reader
 from cwsync.sandbox.schema import Entity, Field, Type
 from cwsync.sandbox.store import INDEXED, Where, reference_column
@@ -57,7 +57,7 @@ class Found:
 
     def _fits(self, record: Record) -> bool:
         filters = all(
-            conditions.holds(node, lambda path: _at(record, path)) for node in self.filters
+            predicates.holds(node, lambda path: _at(record, path)) for node in self.filters
         )
         return filters and all(_has_child(record, path, node) for path, node in self.children)
 
@@ -68,7 +68,7 @@ def find(reader: Reader, kind: str, parent: int | None, query: Mapping[str, str]
     where = Where() if parent is None else Where("parent = ?", (parent,))
     rest: list[Node] = []
     for node in _conjuncts(query.get("conditions", "")):
-        for comparison in conditions.comparisons(node):
+        for comparison in predicates.comparisons(node):
             _check(entity, comparison)
         pushed = _pushed(node, where)
         where = pushed or where
@@ -168,7 +168,7 @@ def _children(entity: Entity, query: Mapping[str, str]) -> list[tuple[str, Node]
 
 
 def _list_of(entity: Entity, node: Node) -> str:
-    names = {comparison.path.partition("/")[0] for comparison in conditions.comparisons(node)}
+    names = {comparison.path.partition("/")[0] for comparison in predicates.comparisons(node)}
     field = entity.fields.get(next(iter(names)))
     if len(names) > 1 or field is None or field.type is not Type.LIST:
         raise unfindable(f"{', '.join(sorted(names))} is not a recognized name.")
@@ -177,7 +177,7 @@ def _list_of(entity: Entity, node: Node) -> str:
 
 def _has_child(record: Record, path: str, node: Node) -> bool:
     def fits(child: Any) -> bool | None:
-        return conditions.holds(node, lambda inner: _at(child, inner.removeprefix(f"{path}/")))
+        return predicates.holds(node, lambda inner: _at(child, inner.removeprefix(f"{path}/")))
 
     return any(fits(child) for child in record.get(path, []))
 

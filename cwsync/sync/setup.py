@@ -70,8 +70,8 @@ class Asker(Protocol):
         """One of the choices."""
         ...
 
-    def ask_date(self, title: str, default: date | None) -> date:
-        """A date."""
+    def ask_date(self, title: str, earliest: date | None) -> date:
+        """A date, not before `earliest`."""
         ...
 
 

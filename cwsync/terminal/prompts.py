@@ -50,9 +50,18 @@ def ask(screen: Screen, title: str, default: str | None, check: Callable[[str], 
             screen.tell(f"  {problem}")
 
 
-def ask_date(screen: Screen, title: str, default: date | None = None) -> date:
-    """A date, typed as YYYY-MM-DD."""
-    return ask(screen, title, default.isoformat() if default else None, _as_date)
+def ask_date(
+    screen: Screen, title: str, default: date | None = None, *, earliest: date | None = None
+) -> date:
+    """A date, typed as YYYY-MM-DD, not before `earliest`."""
+
+    def check(text: str) -> date:
+        day = _as_date(text)
+        if earliest is not None and day < earliest:
+            raise ValueError(f"please give a day from {earliest} on")
+        return day
+
+    return ask(screen, title, default.isoformat() if default else None, check)
 
 
 def choose(screen: Screen, title: str, choices: Sequence[Choice[T]], default: T | None = None) -> T:

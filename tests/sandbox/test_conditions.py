@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwsync.sandbox.conditions import (
+from cwsync.sandbox.conditions import parse
+from cwsync.sandbox.predicates import (
     AllOf,
     AnyOf,
     Comparison,
@@ -17,7 +18,6 @@ from cwsync.sandbox.conditions import (
     Node,
     Not,
     holds,
-    parse,
 )
 from cwsync.sandbox.wire import Refusal
 from tests.sandbox.support import COMPANY, add_phase, add_project, add_ticket, listed

@@ -49,7 +49,7 @@ def test_links_lead_through_all_pages(cw: httpx.Client) -> None:
 
 
 def test_a_last_page_that_is_exactly_full(cw: httpx.Client) -> None:
-    params = {"pageSize": 5, "conditions": "id <= 4010"}
+    params: dict[str, str | int] = {"pageSize": 5, "conditions": "id <= 4010"}
     last = cw.get(PATH, params={**params, "page": 2})
     assert ids(last) == list(range(4006, 4011))
     assert set(links(last)) == {"first", "prev"}
@@ -71,7 +71,7 @@ def test_pages_that_make_no_sense(cw: httpx.Client, params: dict[str, str]) -> N
 
 def test_forward_only(cw: httpx.Client) -> None:
     headers = {"pagination-type": "forward-only"}
-    params = {"pageSize": 30, "page": 7, "conditions": "id <= 4040"}
+    params: dict[str, str | int] = {"pageSize": 30, "page": 7, "conditions": "id <= 4040"}
     first = cw.get(PATH, params=params, headers=headers)
     assert ids(first) == list(range(4001, 4031))
     second = cw.get(links(first)["next"], headers=headers)
