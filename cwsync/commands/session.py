@@ -192,6 +192,8 @@ def command(
     names = ["profile", *names] if connects or profile else names
 
     def register(function: Callable[..., int | None]) -> Callable[..., int | None]:
+        noun = function.__module__.rpartition(".")[2]
+        called = noun if noun == name else f"{noun} {name}"
         signature = inspect.signature(function, eval_str=True)
         own = [p for p in signature.parameters.values() if p.name != "session"]
         common = [
@@ -205,7 +207,7 @@ def command(
         def call(**values: Any) -> int | None:
             chosen = {n: values.pop(n) for n in names}
             try:
-                return function(Session(f"{app.info.name or ''} {name}".strip(), chosen), **values)
+                return function(Session(called, chosen), **values)
             except KeyboardInterrupt:  # Typer would end with 130 and no word
                 raise Interrupted("interrupted; nothing more was sent") from None
 

@@ -46,9 +46,10 @@ def _links(request: Request, number: int, last: int) -> str:
     return ", ".join(_link(request, name, page=page) for name, page in pages.items())
 
 
-def _link(request: Request, name: str, **changed: int) -> str:
-    query = {**request.query, **{key: str(value) for key, value in changed.items()}}
-    return f'<{request.base_url}/{request.path}?{urlencode(query)}>; rel="{name}"'
+def _link(request: Request, name: str, **place: int) -> str:
+    """The place stands last: clients cut it out of the link by its end."""
+    others = {key: value for key, value in request.query.items() if key not in place}
+    return f'<{request.base_url}/{request.path}?{urlencode({**others, **place})}>; rel="{name}"'
 
 
 def _whole(query: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:

@@ -202,9 +202,8 @@ def test_rows_stand_by_position_then_id_then_as_they_came() -> None:
 def test_hours_that_are_missing_follow_from_the_others(
     hours: dict[str, Any], own: str, total: str
 ) -> None:
-    project = loaded(
-        document(service("41", None, None, ["51"], **{"quantity": 4, **hours}), sub("51", "1"))
-    )
+    more: dict[str, Any] = {"quantity": 4, **hours}
+    project = loaded(document(service("41", None, None, ["51"], **more), sub("51", "1")))
     found = project.services[0]
     assert (found.own_hours, found.total_hours) == (Decimal(own), Decimal(total))
 
@@ -224,7 +223,8 @@ def test_hours_are_read_exactly_however_they_are_written() -> None:
     ["twelve", "", "1,5", "1_000", "0x10", "NaN", "Infinity", "1e9999", "١", True, [], {}],
 )
 def test_hours_that_are_no_number(wrong: object) -> None:
-    lines = problems(document(service("41", None, None, **{"total-hours": wrong})))
+    hours: dict[str, Any] = {"total-hours": wrong}
+    lines = problems(document(service("41", None, None, **hours)))
     said = {True: "true"}.get(wrong) if isinstance(wrong, bool) else None
     said = said or {"[]": "a list", "{}": "a mapping"}.get(str(wrong), f'"{wrong}"')
     assert lines == [
@@ -234,7 +234,8 @@ def test_hours_that_are_no_number(wrong: object) -> None:
 
 @pytest.mark.parametrize("wrong", ["-1", "1000000.01", 1e300, "9" * 90])
 def test_hours_beyond_reason(wrong: object) -> None:
-    (line,) = problems(document(service("41", None, None, **{"total-hours": wrong})))
+    hours: dict[str, Any] = {"total-hours": wrong}
+    (line,) = problems(document(service("41", None, None, **hours)))
     place = "/included/0/attributes/total-hours"
     assert line.startswith(f"{place}: total-hours must be from 0 to 1,000,000, not ")
 
@@ -340,13 +341,13 @@ def test_yaml_of_the_same_content() -> None:
 
 
 def test_every_problem_is_listed_with_its_pointer() -> None:
+    listed: dict[str, Any] = {"service-description": ["x"]}
     tree = document(
         phase("31", ""),
         service("41", "31", **{"service-type": "third_party", "active": "perhaps"}),
-        service("42", "31", name=None, **{"service-description": ["x"]}),
+        service("42", "31", name=None, **listed),
         service("43", "31", **{"calculated-pricing": "no", "quantity": "many"}),
         {**service("44", "31"), "attributes": "none"},
-        {**service("45", "31"), "relationships": []},
         row("project-products", "61", {"name": "Half \ud800", "unit-price": "-1"}),
         status="archived",
         mrr_terms="a/b~c",
@@ -366,5 +367,34 @@ def test_every_problem_is_listed_with_its_pointer() -> None:
         '/included/3/attributes/calculated-pricing: calculated-pricing must be a mapping, not "no"',
         '/included/3/attributes/quantity: quantity must be a number such as 12.5, not "many"',
         '/included/4/attributes: attributes must be a mapping, not "none"',
-        "/included/4: name is missing",
+        "/included/5/attributes/name: name holds half a character (a lone surrogate)",
+        "/included/5/attributes/unit-price: unit-price must be from 0 to 1,000,000,000,000, "
+        'not "-1"',
+        "/included/6: an included row must be a mapping with a type and an id",
+        "/included/7: an included row must be a mapping with a type and an id",
+        '/included/8: id "a b" may hold letters, digits and . _ - only, 64 at most',
+        "/included/9: project-phases 31 stands here again, first at /included/0",
     ]
+
+
+def test_duplicate_keys_and_constants_have_pointers_too() -> None:
+    text = json.dumps(document(service("41", None)))
+    text = text.replace('"total-hours"', '"odd/key": [NaN], "name": "A", "total-hours"')
+    assert problems(text) == [
+        "/included/0/attributes/name: name stands here twice",
+        "/included/0/attributes/odd~1key/0: NaN is not a number",
+    ]
+
+
+def test_a_row_may_be_linked_once() -> None:
+    tree = document(service("41", None, subs=["51"]), service("42", None, subs=["51"]), sub("51"))
+    tree["data"]["relationships"]["project-services"]["data"] *= 2
+    assert problems(tree) == [
+        "/included/0: project-services 41 is linked twice",
+        "/included/1: project-services 42 is linked twice",
+        "/included/2: project-subservices 51 is linked twice",
+    ]
+
+
+def test_reserved_ids_are_refused() -> None:
+    assert problems(document(phase("unphased"))) == ["/included/0: id unphased is reserved"]

@@ -386,14 +386,26 @@ def test_json_problems_have_the_same_places() -> None:
     [
         ("cwsync: 1\n", "line 1, column 1: project is missing; it holds at least name and status"),
         ("cwsync: 1\nproject: x\n", 'line 2, column 10: project must be a mapping, not "x"'),
-        (native("phases: [~]\n"), "line 5, column 10: an item of phases must be a mapping, not null"),
+        (
+            native("phases: [~]\n"),
+            "line 5, column 10: an item of phases must be a mapping, not null",
+        ),
         (native("phases: ['']\n"), "line 5, column 10: name is missing"),
         (native("totals: 3\n"), 'line 5, column 9: totals must be a mapping, not "3"'),
-        (native("", "  opportunity: [1]\n"), "line 5, column 16: opportunity must be a mapping, not a list"),
-        (native("", "  opportunity: 0\n"), 'line 5, column 16: opportunity must be an id of ConnectWise, not "0"'),
-        (native("", "  opportunity: {name: A}\n"), "line 5, column 16: the opportunity needs the id that it has in ConnectWise"),
+        (
+            native("", "  opportunity: [1]\n"),
+            "line 5, column 16: opportunity must be a mapping, not a list",
+        ),
+        (
+            native("", "  opportunity: 0\n"),
+            'line 5, column 16: opportunity must be an id of ConnectWise, not "0"',
+        ),
+        (
+            native("", "  opportunity: {name: A}\n"),
+            "line 5, column 16: the opportunity needs the id that it has in ConnectWise",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_problem_on_its_own(content: str, expected: str) -> None:
     assert problems(content) == [expected]
 

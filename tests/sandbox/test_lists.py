@@ -69,6 +69,14 @@ def test_pages_that_make_no_sense(cw: httpx.Client, params: dict[str, str]) -> N
     assert cw.get(PATH, params=params).status_code == 400
 
 
+def test_a_link_ends_in_the_page_as_other_clients_expect(cw: httpx.Client) -> None:
+    params: dict[str, str | int] = {"page": 2, "pageSize": 5, "conditions": 'name != "x"'}
+    base = "https://sandbox.localhost/v4_6_release/apis/3.0/sales/opportunities"
+    assert links(cw.get(PATH, params=params))["next"] == (
+        f"{base}?pageSize=5&conditions=name+%21%3D+%22x%22&page=3"
+    )
+
+
 def test_forward_only(cw: httpx.Client) -> None:
     headers = {"pagination-type": "forward-only"}
     params: dict[str, str | int] = {"pageSize": 30, "page": 7, "conditions": "id <= 4040"}

@@ -22,7 +22,7 @@ sandbox = open_sandbox(sys.argv[1])
 with connected(sandbox) as cw:
     phase = int(sys.argv[2]) if sys.argv[2:] else add_phase(cw, 303)
     for number in range(20):
-        add_ticket(cw, phase, f"{sys.argv[1:]} {number}", initialDescription="x")
+        add_ticket(cw, phase, f"Survey {number}", initialDescription="x")
 sandbox.close()
 """
 

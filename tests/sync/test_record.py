@@ -124,8 +124,8 @@ def test_a_lost_note_takes_only_its_own_entries() -> None:
 
 
 def test_a_write_that_stopped_between_two_notes() -> None:
-    before = replace(big(150, 0), running=RUNNING, ids=dict.fromkeys(big(150, 0).ids, 0))
-    after = big(150, 0)
+    before = replace(big(300, 0), running=RUNNING, ids=dict.fromkeys(big(300, 0).ids, 0))
+    after = big(300, 0)
     old, new = list(write(before, most=500)), several(after)
     found = read([*old[:1], *new[1:]], KEY)
     assert found is not None
