@@ -196,11 +196,13 @@ def _add_opportunities(work: Work) -> None:
             "source": ("Referral", "Web", "Account review")[number % 3],
         }
         _add_forecast(work, work.create("opportunity", row), number)
-    _add_example(work, with_site)
+    for linked in seeded.LINKED:
+        _add_linked(work, with_site, *linked)
 
 
-def _add_example(work: Work, companies: list[Row]) -> None:
-    id, name, type, identifier = seeded.EXAMPLE
+def _add_linked(
+    work: Work, companies: list[Row], id: int, name: str, type: int, identifier: str
+) -> None:
     company = next(row for row in companies if row.body["identifier"] == identifier)
     row = {
         "name": name,

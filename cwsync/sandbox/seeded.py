@@ -144,6 +144,7 @@ COMPANIES: tuple[tuple[str, str, tuple[str, ...], int], ...] = (
     ("HarborClinic", "Harbor Clinic Group", ("Port Ellery", "North Bend"), 2),
     ("CopperfieldLaw", "Copperfield Legal", ("Portland",), 1),
     ("OldMillBrewing", "Old Mill Brewing Co.", ("Hood River",), 1),
+    ("AcmeDental", "Acme Dental Group", ("Portland", "Gresham"), 2),
 )
 DELETED_COMPANY = ("TallgrassFoods2", "Tallgrass Foods")  # a duplicate that was thrown away
 
@@ -161,8 +162,12 @@ PEOPLE = (
 # Status ids of opportunities, in turn: mostly open, some won, lost or on hold.
 OPPORTUNITY_STATUSES = (1, 1, 2, 1, 1, 5, 1, 3, 1, 1, 4)
 
-# The opportunity of the example export: id, name, type, company.
-EXAMPLE = (4103, "Wireless and front desk refresh", 2, "HarborClinic")
+# Opportunities that exports are linked to, of the examples and for trying out: id, name, type,
+# company.
+LINKED = (
+    (4103, "Wireless and front desk refresh", 2, "HarborClinic"),
+    (4711, "Network refresh + managed firewall", 2, "AcmeDental"),
+)
 
 # Name, type.
 OPPORTUNITIES = (

@@ -210,12 +210,10 @@ def test_hours_that_are_missing_follow_from_the_others(
 
 def test_hours_are_read_exactly_however_they_are_written() -> None:
     texts = ["12.5", "0.333333333333333333333333", 7, 0.1, "1e2", " 3 ", "+4", ".5", "5."]
-    rows = [
-        service(str(n), None, None, position=n, **{"total-hours": text})
-        for n, text in enumerate(texts, 1)
-    ]
-    hours = [service.total_hours for service in loaded(document(*rows)).services]
-    assert hours == [Decimal(str(text).strip()) for text in texts]
+    hours: list[dict[str, Any]] = [{"total-hours": text} for text in texts]
+    rows = [service(str(n), None, None, position=n, **own) for n, own in enumerate(hours, 1)]
+    read = [service.total_hours for service in loaded(document(*rows)).services]
+    assert read == [Decimal(str(text).strip()) for text in texts]
 
 
 @pytest.mark.parametrize(
