@@ -186,7 +186,7 @@ class _Comparison:
         for key, id in self.record.ids.items():
             if key in wanted or not self._asked_for(key):
                 continue
-            if kind_of(key) is Kind.PHASE and id in phases:
+            if kind_of(key) is Kind.PHASE and id in phases and id not in keys:
                 dropped[None].append(_dropped_phase(key, phases[id]))
             elif kind_of(key) is Kind.TICKET and id in tickets:
                 parent = keys.get(tickets[id].phase_id or 0)

@@ -149,6 +149,16 @@ def test_what_left_the_export_is_shown_as_dropped_and_left_alone() -> None:
     ]
 
 
+def test_a_phase_that_goes_by_another_key_now_is_not_dropped() -> None:
+    known = record({"phase:plan": 5, "svc:11": 50})
+    existing = there({5: "Plan"}, {50: ("Workshop", 5)}, hours="4")
+    assert actions(plan(TWO.phases[0]), existing, known, Choices(subservices=False)) == {
+        "phase:1": "exists",
+        "svc:11": "exists",
+        "sub:111": "skip",
+    }
+
+
 def test_governance_that_was_not_asked_for_this_time_is_not_dropped() -> None:
     known = record({"phase:1": 5, "svc:11": 50, "gov:9@phase:1": 51})
     existing = there({5: "Plan"}, {50: ("Workshop", 5), 51: ("Reporting", 5)}, hours="4")
