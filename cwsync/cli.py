@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # importing it from typing would take as long as `--version` itself
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
     from cwsync.errors import CwsyncError

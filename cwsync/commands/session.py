@@ -5,8 +5,6 @@ from __future__ import annotations
 import getpass
 import inspect
 import os
-import platform
-import secrets
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -73,7 +71,7 @@ class Session:
 
     command: str
     chosen: dict[str, Any]
-    run: str = field(default_factory=lambda: secrets.token_hex(4))
+    run: str = field(default_factory=lambda: os.urandom(4).hex())
     stopped_by: int | None = None
 
     @property
@@ -127,6 +125,8 @@ class Session:
     @property
     def who(self) -> str:
         """Who runs this, for others who look at the push record."""
+        import platform
+
         try:
             user = getpass.getuser()
         except (KeyError, OSError):  # no name for this user id, as in some containers
