@@ -77,9 +77,3 @@ def test_a_part_of_the_keys_is_not_enough(cwsync: Cwsync, environ: pytest.Monkey
     refused = cwsync(f"{PUSH} --yes").document["error"]
     assert refused["code"] == "keys_incomplete"
     assert refused["details"] == ["CWSYNC_CLIENT_ID is not set"]
-
-
-def test_nobody_there(cwsync: Cwsync, environ: pytest.MonkeyPatch) -> None:
-    environ.setenv("CWSYNC_HOST", "http://127.0.0.1:9")
-    refused = cwsync(f"{PUSH} --yes")
-    assert (refused.code, refused.document["error"]["code"]) == (9, "unreachable")
