@@ -1,6 +1,5 @@
 """A first push against a plain loop over pyconnectwise, in the same run.
 
-    pip install pyconnectwise
     python -m benchmarks.push [RUNS]
 
 8 phases, 136 tickets and 89 tasks, at 60 ms a read and 120 ms a write, against the embedded
@@ -19,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.server import missing_library, serving
+from benchmarks.server import serving
 from cwsync.client.connection import Connection
 from cwsync.client.connectwise import ConnectWise
 from cwsync.export.load import load
@@ -69,8 +68,7 @@ def push(url: str, export: Path) -> tuple[float, tuple[int, int, int]]:
 
 def loop(url: str) -> float:
     """Seconds of the plain loop."""
-    with missing_library():
-        from pyconnectwise import ConnectWiseManageAPIClient
+    from pyconnectwise import ConnectWiseManageAPIClient
 
     class Client(ConnectWiseManageAPIClient):  # it knows https only
         def _get_url(self) -> str:

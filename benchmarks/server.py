@@ -33,12 +33,3 @@ def serving(path: Path, *, read_ms: float = READ_MS, write_ms: float = WRITE_MS)
     finally:
         process.kill()
         process.wait()
-
-
-@contextmanager
-def missing_library() -> Iterator[None]:
-    """Ends the benchmark with what to type where the library to compare with is not there."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        sys.exit(f"{error.name} is missing: pip install pyconnectwise")
