@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -105,8 +106,10 @@ def test_a_command_loads_only_what_it_needs(arguments: list[str], allowed: set[s
         "except SystemExit:\n    pass\n"
         "print(); print(json.dumps(sorted(sys.modules)))"
     )
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
+        env=environ,  # measuring coverage loads modules of its own
         capture_output=True,
         text=True,
         check=True,
