@@ -136,8 +136,7 @@ def _look_up(session: Session, kind: str) -> int:
 
 
 def _show(session: Session, kind: str, choices: Sequence[Choice], *, age_s: float = 0.0) -> None:
-    from cwsync.terminal.deal_documents import lookup_document
-    from cwsync.terminal.lookups import lookup_csv, lookup_table
+    from cwsync.terminal.deal_documents import lookup_csv, lookup_document
 
     screen = session.screen
     if session.wants_json:
@@ -145,6 +144,8 @@ def _show(session: Session, kind: str, choices: Sequence[Choice], *, age_s: floa
     elif session.settings.output == "csv":
         screen.out(lookup_csv(choices))
     elif choices:
+        from cwsync.terminal.lookups import lookup_table
+
         screen.out(lookup_table(choices, width=screen.width))
     else:
         screen.note(f"there are no {kind.replace('-', ' ')} here")

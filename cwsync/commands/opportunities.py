@@ -85,7 +85,6 @@ def show(session: Session, id: OpportunityId) -> int:
     """Show an opportunity with its forecast lines, linked projects and sales orders."""
     from cwsync.sync.opportunity_details import read_details
     from cwsync.terminal.deal_documents import opportunity_document
-    from cwsync.terminal.opportunities import opportunity_text
 
     with session.connected() as cw:
         details = read_details(cw, id)
@@ -94,6 +93,8 @@ def show(session: Session, id: OpportunityId) -> int:
             addresses = [cw.connection.project_url(p.id) for p in details.projects or ()]
             session.screen.json(opportunity_document(details, url=url, project_urls=addresses))
         else:
+            from cwsync.terminal.opportunities import opportunity_text
+
             session.screen.out(opportunity_text(details, url=url, width=session.screen.width))
         for notice in details.notices:
             session.screen.warn(notice)
@@ -173,8 +174,7 @@ def _with_forecast(
 
 
 def _show_list(session: Session, deals: tuple[DealRow, ...], with_forecast: bool) -> None:
-    from cwsync.terminal.deal_documents import opportunities_document
-    from cwsync.terminal.opportunities import opportunities_csv, opportunities_table
+    from cwsync.terminal.deal_documents import opportunities_csv, opportunities_document
 
     screen = session.screen
     if session.wants_json:
@@ -182,6 +182,8 @@ def _show_list(session: Session, deals: tuple[DealRow, ...], with_forecast: bool
     elif session.settings.output == "csv":
         screen.out(opportunities_csv(deals, with_forecast=with_forecast))
     elif deals:
+        from cwsync.terminal.opportunities import opportunities_table
+
         screen.out(opportunities_table(deals, width=screen.width, with_forecast=with_forecast))
     else:
         screen.note("no opportunity fits; cwsync opportunities list --all shows all of them")

@@ -30,7 +30,7 @@ def pull(session: Session, cw: ConnectWise, id: int, file: str | None, *, force:
     if file == "-":
         session.screen.out(text.rstrip("\n"))
         return
-    path = Path(file or starter_name(known))
+    path = Path(starter_name(known) if file is None else file)
     write(path, text, force=force)
     _tell(session, deal, path)
 
@@ -55,6 +55,8 @@ def write(path: Path, text: str, *, force: bool) -> None:
     Raises `PreconditionFailed` where there is one already, unless forced, and `InvalidInput` where
     it cannot be written.
     """
+    if not path.name or os.path.isdir(path):  # Path.is_dir fails on impossible names
+        raise InvalidInput(f"{path} is a folder", hint="name a file in it: -f FILE")
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         fresh.write_text(text, encoding="utf-8", newline="\n")
@@ -64,10 +66,11 @@ def write(path: Path, text: str, *, force: bool) -> None:
             _put(fresh, path)
     except FileExistsError:
         raise _taken(path) from None
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "the name is not one of a file"
+        raise InvalidInput(f"{path} cannot be written: {why}") from None
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             fresh.unlink(missing_ok=True)
 
 
@@ -83,7 +86,7 @@ def _put(fresh: Path, path: Path) -> None:
 
 
 def _check_free(path: Path) -> None:
-    if path.exists():
+    if os.path.lexists(path):
         raise _taken(path)
 
 

@@ -1,13 +1,27 @@
-"""The JSON documents of opportunities and look-ups, as plain dicts. Pure."""
+"""Opportunities and look-ups for scripts: JSON documents as plain dicts, and CSV. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cwsync.sync.lookups import Choice
 from cwsync.sync.opportunity import DealRow
 from cwsync.sync.opportunity_details import DealDetails
+from cwsync.terminal.csv_text import Cell, as_csv
 from cwsync.terminal.documents import Document
+
+TITLES = (
+    "id",
+    "name",
+    "company",
+    "company_id",
+    "stage",
+    "status",
+    "type",
+    "sales_rep",
+    "expected_close",
+    "site",
+)
 
 
 def opportunities_document(deals: Sequence[DealRow], *, with_forecast: bool = False) -> Document:
@@ -19,6 +33,12 @@ def opportunities_document(deals: Sequence[DealRow], *, with_forecast: bool = Fa
             for row, deal in zip(rows, deals, strict=True)
         ]
     return {"schema": "cwsync.opportunities/1", "opportunities": rows, "count": len(rows)}
+
+
+def opportunities_csv(deals: Iterable[DealRow], *, with_forecast: bool = False) -> str:
+    """A line of titles, then a line for each."""
+    titles = (*TITLES, "forecast_total") if with_forecast else TITLES
+    return as_csv(titles, (_exact(deal)[: len(titles)] for deal in deals))
 
 
 def opportunity_document(
@@ -59,6 +79,22 @@ def lookup_document(kind: str, choices: Sequence[Choice], *, age_s: float = 0.0)
     }
 
 
+def lookup_csv(choices: Sequence[Choice]) -> str:
+    """A line of titles, then a line for each."""
+    return as_csv(*lookup_grid(choices))
+
+
+def lookup_grid(choices: Sequence[Choice]) -> tuple[list[str], list[list[Cell]]]:
+    """Titles and rows; no ids where none of them has one."""
+    facts = list(choices[0].facts) if choices else []
+    ids = ["id"] if not choices or choices[0].id is not None else []
+    rows: list[list[Cell]] = [
+        [*[choice.id for _ in ids], choice.name, *(choice.facts[fact] for fact in facts)]
+        for choice in choices
+    ]
+    return [*ids, "name", *facts], rows
+
+
 def _deal(deal: DealRow) -> Document:
     company = deal.company and {"id": deal.company.id, "name": deal.company.name}
     return {
@@ -72,6 +108,22 @@ def _deal(deal: DealRow) -> Document:
         "expected_close": deal.expected_close and deal.expected_close.isoformat(),
         "site": deal.site,
     }
+
+
+def _exact(deal: DealRow) -> tuple[Cell, ...]:
+    return (
+        deal.id,
+        deal.name,
+        deal.company.name if deal.company else None,
+        deal.company.id if deal.company else None,
+        deal.stage,
+        deal.status,
+        deal.type,
+        deal.sales_rep,
+        deal.expected_close.isoformat() if deal.expected_close else None,
+        deal.site,
+        deal.forecast_total,
+    )
 
 
 def _forecast(details: DealDetails) -> Document | None:

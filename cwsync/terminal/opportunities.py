@@ -1,16 +1,17 @@
-"""Opportunities as a table, as CSV, and one of them with everything around it. Pure."""
+"""Opportunities as a table, and one of them with everything around it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from cwsync.sync.forecast_lines import ForecastLine
 from cwsync.sync.opportunity import DealRow
 from cwsync.sync.opportunity_details import DealDetails
+from cwsync.terminal.csv_text import Cell
 from cwsync.terminal.layout import Block, Prose, Verbatim, assemble, unbroken
-from cwsync.terminal.table import Cell, Column, as_csv, table
+from cwsync.terminal.table import Column, table
 
 COLUMNS = (
     Column("ID"),
@@ -30,18 +31,6 @@ LINES = (
     Column("Cost", right=True),
     Column("Counts"),
 )
-TITLES = (
-    "id",
-    "name",
-    "company",
-    "company_id",
-    "stage",
-    "status",
-    "type",
-    "sales_rep",
-    "expected_close",
-    "site",
-)
 
 
 def opportunities_table(
@@ -51,12 +40,6 @@ def opportunities_table(
     columns = (*COLUMNS, FORECAST) if with_forecast else COLUMNS
     rows = [_cells(deal)[: len(columns)] for deal in deals]
     return table(columns, rows, width=width)
-
-
-def opportunities_csv(deals: Iterable[DealRow], *, with_forecast: bool = False) -> str:
-    """The same for scripts, with a line of titles."""
-    titles = (*TITLES, "forecast_total") if with_forecast else TITLES
-    return as_csv(titles, (_exact(deal)[: len(titles)] for deal in deals))
 
 
 def opportunity_text(details: DealDetails, *, url: str, width: int | None) -> Text:
@@ -78,22 +61,6 @@ def _cells(deal: DealRow) -> tuple[Cell, ...]:
         deal.status,
         deal.sales_rep,
         deal.expected_close.isoformat() if deal.expected_close else "",
-        deal.forecast_total,
-    )
-
-
-def _exact(deal: DealRow) -> tuple[Cell, ...]:
-    return (
-        deal.id,
-        deal.name,
-        deal.company.name if deal.company else None,
-        deal.company.id if deal.company else None,
-        deal.stage,
-        deal.status,
-        deal.type,
-        deal.sales_rep,
-        deal.expected_close.isoformat() if deal.expected_close else None,
-        deal.site,
         deal.forecast_total,
     )
 

@@ -5,18 +5,15 @@ Every text passes through `safe` here.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rich.text import Text
 
+from cwsync.terminal.csv_text import Cell
 from cwsync.terminal.layout import GAP, cells, cut
 from cwsync.terminal.safe import safe
-
-Cell = str | int | Decimal | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +41,11 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, width: i
     return Text.assemble(*pieces, no_wrap=True, overflow="ignore", end="")
 
 
-def as_csv(titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Comma-separated values with a line of titles, without a final line break."""
-    drawn = io.StringIO()
-    writer = csv.writer(drawn, lineterminator="\n")
-    writer.writerow(titles)
-    writer.writerows([safe(_exact(cell)) for cell in row] for row in rows)
-    return drawn.getvalue().removesuffix("\n")
-
-
 def shown(cell: Cell) -> str:
     """A cell for people: money with separators, nothing for None and False."""
     if cell is None or isinstance(cell, bool):
         return "yes" if cell else ""
     return f"{cell:,.2f}" if isinstance(cell, Decimal) else str(cell)
-
-
-def _exact(cell: Cell) -> str:
-    """A cell for scripts."""
-    if cell is None or isinstance(cell, bool):
-        return {None: "", True: "true", False: "false"}[cell]
-    return str(cell)
 
 
 def _fitted(
