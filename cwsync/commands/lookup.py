@@ -95,7 +95,10 @@ def templates(session: Session) -> int:
 
 @command(app, "members", connects=True, lists=True)
 def members(session: Session) -> int:
-    """Members by login, for --manager; full name and e-mail address work, too."""
+    """Members, for --manager.
+
+    Their full names and e-mail addresses work there, too.
+    """
     return _look_up(session, "members")
 
 
@@ -119,7 +122,10 @@ def project_statuses(session: Session) -> int:
 
 @command(app, "billing-methods", connects=True, lists=True)
 def billing_methods(session: Session) -> int:
-    """Billing methods, for --billing-method: the same in every ConnectWise."""
+    """Billing methods, for --billing-method.
+
+    They are the same in every ConnectWise, so nothing is asked.
+    """
     from cwsync.sync.lookups import billing_methods as all_methods
 
     _show(session, "billing-methods", all_methods())
@@ -146,7 +152,8 @@ def _show(session: Session, kind: str, choices: Sequence[Choice], *, age_s: floa
     elif choices:
         from cwsync.terminal.lookups import lookup_table
 
-        screen.out(lookup_table(choices, width=screen.width))
+        name = "Login" if kind == "members" else "Name"
+        screen.out(lookup_table(choices, width=screen.width, name=name))
     else:
         screen.note(f"there are no {kind.replace('-', ' ')} here")
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cwsync.sync.opportunities import DealFilters
     from cwsync.sync.opportunity import DealRow
 
+MANY_FORECASTS = 500  # more than a few seconds' worth
+
 app = noun("List, show and pull the opportunities of ConnectWise.")
 
 OpportunityId = Annotated[
@@ -82,7 +84,7 @@ def list_(
 
 @command(app, "show", connects=True)
 def show(session: Session, id: OpportunityId) -> int:
-    """Show an opportunity with its forecast lines, linked projects and sales orders."""
+    """Show one with its forecast lines, linked projects and sales orders."""
     from cwsync.sync.opportunity_details import read_details
     from cwsync.terminal.deal_documents import opportunity_document
 
@@ -112,7 +114,10 @@ def pull(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> int:
-    """Start a project file from an opportunity, to be filled in by hand and pushed."""
+    """Start a project file from one, to be filled in by hand and pushed.
+
+    It takes its name, client, location, sales executive and the link from the opportunity.
+    """
     from cwsync.commands import pulling
 
     if file == "-" and session.wants_json:
@@ -164,6 +169,8 @@ def _with_forecast(
 
     if not deals:
         return deals
+    if len(deals) >= MANY_FORECASTS:
+        session.screen.note(f"reading {len(deals):,} forecasts one by one; --limit asks for fewer")
     with Counting(session.screen, "forecasts", worth_telling=100, step=500) as counting:
         found = with_forecast(cw, deals, counting)
     hidden = sum(deal.forecast_total is None for deal in found)

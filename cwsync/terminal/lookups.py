@@ -11,13 +11,16 @@ from cwsync.terminal.deal_documents import lookup_grid
 from cwsync.terminal.table import Column, table
 
 
-def lookup_table(choices: Sequence[Choice], *, width: int | None) -> Text:
-    """A line for each choice: its id, its name and what else is worth knowing."""
+def lookup_table(choices: Sequence[Choice], *, width: int | None, name: str = "Name") -> Text:
+    """A line for each choice: its id, its name and what else is worth knowing.
+
+    `name` is the title of the names.
+    """
     titles, rows = lookup_grid(choices)
-    return table([_column(title) for title in titles], rows, width=width)
+    known = {"id": Column("ID"), "name": Column(name, least=12)}
+    columns = [known.get(title) or _column(title) for title in titles]
+    return table(columns, rows, width=width)
 
 
 def _column(title: str) -> Column:
-    if title == "id":
-        return Column("ID")
     return Column(title.replace("_", " ").capitalize(), least=12)

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from cwsync.errors import Forbidden
 from cwsync.sandbox import tenant
 from cwsync.sandbox.app import open_sandbox
 from cwsync.sandbox.config import ForecastShape, SandboxConfig
@@ -139,6 +140,26 @@ def test_a_forecast_is_added_where_it_is_asked_for(cwsync: Cwsync) -> None:
     assert max(map(len, table.out.splitlines())) <= 80
 
 
+def test_many_forecasts_are_announced(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cwsync.commands.opportunities.MANY_FORECASTS", 3)
+    few = cwsync("opportunities list --sandbox --search clinic --with-forecast")
+    assert few.err == ""
+    many = cwsync("opportunities list --sandbox --company AcmeDental --with-forecast")
+    assert many.err == "reading 4 forecasts one by one; --limit asks for fewer\n"
+
+
+def test_forecasts_that_are_hidden_are_told(
+    cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hidden(*args: object) -> None:
+        raise Forbidden("no")
+
+    monkeypatch.setattr("cwsync.sync.opportunities.read_forecast_lines", hidden)
+    ran = checked(cwsync("opportunities list --sandbox --limit 2 --with-forecast -q -o json"))
+    assert [d["forecast_total"] for d in ran.document["opportunities"]] == [None, None]
+    assert ran.err == "warning: the API member may not see the forecast of 2 of 2\n"
+
+
 def test_the_order_is_that_of_connectwise(cwsync: Cwsync) -> None:
     found = checked(cwsync("opportunities list --sandbox --sort -close -o json")).document
     days = [deal["expected_close"] for deal in found["opportunities"]]
@@ -208,7 +229,7 @@ def test_a_typo_gets_the_closest_names(cwsync: Cwsync, options: str, told: str) 
 
 
 def test_nothing_fits(cwsync: Cwsync) -> None:
-    ran = cwsync("opportunities list --sandbox --search 'no such thing'")
+    ran = cwsync("opportunities list --sandbox --search 'no such thing' --with-forecast")
     assert ran == Ran(
         0, "", "no opportunity fits; cwsync opportunities list --all shows all of them\n"
     )
@@ -302,6 +323,18 @@ def test_a_part_that_is_forbidden_does_not_hide_the_rest(
     assert document["warnings"] == [{"code": "forbidden", "message": warning, "key": None}]
     assert "Projects" not in shown.out
     assert shown.err == f"warning: {warning}\n"
+
+
+def test_a_forecast_that_is_forbidden(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hidden(*args: object) -> None:
+        raise Forbidden("it lacks a permission")
+
+    monkeypatch.setattr("cwsync.sync.opportunity_details.read_forecast_lines", hidden)
+    document = checked(cwsync("opportunities show 4001 --sandbox -o json")).document
+    assert document["forecast"] is None
+    shown = cwsync("opportunities show 4001 --sandbox")
+    assert "Forecast" not in shown.out
+    assert shown.err == "warning: the forecast cannot be shown: it lacks a permission\n"
 
 
 COMMANDS = ["list", "show 4711", "pull 4711"]

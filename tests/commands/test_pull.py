@@ -127,3 +127,19 @@ def test_any_name_gives_a_valid_file(cwsync: Cwsync, tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "wi-fi-phase-1-2-x-a-b-c-d-e-f.yaml\n")
     project = load(tmp_path / ran.out.strip())
     assert project.name == " ".join(NASTY.split())
+
+
+def test_where_files_cannot_be_linked(
+    cwsync: Cwsync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr("cwsync.commands.pulling.os.link", refuse)
+    assert cwsync("opportunities pull 4711 --sandbox -f mine.yaml").code == 0
+    assert load(tmp_path / "mine.yaml").opportunity is not None
+    path = tmp_path / "other.yaml"
+    monkeypatch.setattr("cwsync.commands.pulling._check_free", lambda path: None)
+    path.write_text("precious", "utf-8")  # somebody wrote it meanwhile
+    assert cwsync("opportunities pull 4711 --sandbox -f other.yaml").code == 7
+    assert path.read_text("utf-8") == "precious"
