@@ -80,7 +80,7 @@ class PushDefaults:
 
 
 @dataclass(frozen=True, slots=True)
-class OpportunityFilters:
+class OpportunityDefaults:
     """What `opportunities list` shows: comma-separated names, all of them where there is none."""
 
     status: str | None = None
@@ -103,7 +103,7 @@ class Settings:
     output: str = "table"
     no_input: bool = False
     push: PushDefaults = PushDefaults()
-    opportunities: OpportunityFilters = OpportunityFilters()
+    opportunities: OpportunityDefaults = OpportunityDefaults()
 
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -114,7 +114,7 @@ RANGES: dict[str, tuple[float, float]] = {
 CHOICES: dict[str, tuple[str, ...]] = {"output": ("table", "json", "csv")}
 SECTIONS: dict[str, type[Any]] = {
     "push": PushDefaults,
-    "opportunities": OpportunityFilters,
+    "opportunities": OpportunityDefaults,
 }
 
 

@@ -15,7 +15,7 @@ from cwsync.errors import ExitCode, InvalidUsage
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
-    from cwsync.sync.lookups import Choice
+    from cwsync.sync.lookups import Listed
 
 app = noun("The values that options accept, as the connected ConnectWise has them.")
 
@@ -67,7 +67,7 @@ def companies(
 ) -> int:
     """Companies, for --company. They are kept for a day; deleted ones never appear."""
     from cwsync.sync.companies import CompanyBook
-    from cwsync.sync.lookups import company_choice
+    from cwsync.sync.lookups import listed_company
     from cwsync.terminal.counting import Counting
     from cwsync.terminal.words import in_age
 
@@ -78,8 +78,8 @@ def companies(
                 found = book.all(refresh=refresh)
             else:
                 found = book.search(search, refresh=refresh)
-        choices = [company_choice(row) for row in found.rows]
-        _show(session, "companies", choices, age_s=found.age_s)
+        rows = [listed_company(row) for row in found.rows]
+        _show(session, "companies", rows, age_s=found.age_s)
         if found.age_s:
             age = in_age(found.age_s)
             session.screen.note(f"as of {age} ago; --refresh asks ConnectWise again")
@@ -141,19 +141,19 @@ def _look_up(session: Session, kind: str) -> int:
     return ExitCode.DONE
 
 
-def _show(session: Session, kind: str, choices: Sequence[Choice], *, age_s: float = 0.0) -> None:
-    from cwsync.terminal.deal_documents import lookup_csv, lookup_document
+def _show(session: Session, kind: str, rows: Sequence[Listed], *, age_s: float = 0.0) -> None:
+    from cwsync.terminal.lookup_documents import lookup_csv, lookup_document
 
     screen = session.screen
     if session.wants_json:
-        screen.json(lookup_document(kind, choices, age_s=age_s))
+        screen.json(lookup_document(kind, rows, age_s=age_s))
     elif session.settings.output == "csv":
-        screen.out(lookup_csv(choices))
-    elif choices:
+        screen.out(lookup_csv(rows))
+    elif rows:
         from cwsync.terminal.lookups import lookup_table
 
         name = "Login" if kind == "members" else "Name"
-        screen.out(lookup_table(choices, width=screen.width, name=name))
+        screen.out(lookup_table(rows, width=screen.width, name=name))
     else:
         screen.note(f"there are no {kind.replace('-', ' ')} here")
 

@@ -12,8 +12,8 @@ from cwsync.errors import ExitCode, InvalidUsage
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
-    from cwsync.sync.opportunities import DealFilters
-    from cwsync.sync.opportunity import DealRow
+    from cwsync.sync.opportunities import OpportunityFilters
+    from cwsync.sync.opportunity import OpportunityRow
 
 MANY_FORECASTS = 500  # more than a few seconds' worth
 
@@ -65,14 +65,16 @@ def list_(
 
     The profile can hold filters: status and stage under [profiles.NAME.opportunities].
     """
-    from cwsync.sync.opportunities import list_deals, order_of
+    from cwsync.sync.opportunities import list_opportunities, order_of
     from cwsync.terminal.counting import Counting
 
     order_by = order_of(sort or [])
     with session.connected() as cw:
         filters = _filters(session, cw, status, stage, company, search, show_all)
         with Counting(session.screen, "opportunities") as counting:
-            deals = list_deals(cw, filters, order_by=order_by, limit=limit, progress=counting)
+            deals = list_opportunities(
+                cw, filters, order_by=order_by, limit=limit, progress=counting
+            )
         if with_forecast:
             deals = _with_forecast(session, cw, deals)
         _show_list(session, deals, with_forecast)
@@ -86,7 +88,7 @@ def list_(
 def show(session: Session, id: OpportunityId) -> int:
     """Show one with its forecast lines, linked projects and sales orders."""
     from cwsync.sync.opportunity_details import read_details
-    from cwsync.terminal.deal_documents import opportunity_document
+    from cwsync.terminal.opportunity_documents import opportunity_document
 
     with session.connected() as cw:
         details = read_details(cw, id)
@@ -139,10 +141,10 @@ def _filters(
     company: str | None,
     search: str | None,
     show_all: bool,
-) -> DealFilters:
+) -> OpportunityFilters:
     """The filters by flag, else by profile; what the profile filters is said."""
     from cwsync.sync.directory import Directory
-    from cwsync.sync.opportunities import DealFilters
+    from cwsync.sync.opportunities import OpportunityFilters
 
     defaults = session.settings.opportunities
     usual = {} if show_all else {"status": defaults.status, "stage": defaults.stage}
@@ -152,7 +154,7 @@ def _filters(
         named = ", ".join(f"{name} {text}" for name, text in used.items())
         session.screen.note(f"filtered as the profile says: {named} (--all leaves that out)")
     chosen = {name: given[name] or [used.get(name) or ""] for name in given}
-    return DealFilters(
+    return OpportunityFilters(
         statuses=tuple(chosen["status"]),
         stages=tuple(chosen["stage"]),
         company=None if company is None else Directory(cw).company(company),
@@ -161,8 +163,8 @@ def _filters(
 
 
 def _with_forecast(
-    session: Session, cw: ConnectWise, deals: tuple[DealRow, ...]
-) -> tuple[DealRow, ...]:
+    session: Session, cw: ConnectWise, deals: tuple[OpportunityRow, ...]
+) -> tuple[OpportunityRow, ...]:
     from cwsync.export.project import Notice
     from cwsync.sync.opportunities import with_forecast
     from cwsync.terminal.counting import Counting
@@ -180,8 +182,8 @@ def _with_forecast(
     return found
 
 
-def _show_list(session: Session, deals: tuple[DealRow, ...], with_forecast: bool) -> None:
-    from cwsync.terminal.deal_documents import opportunities_csv, opportunities_document
+def _show_list(session: Session, deals: tuple[OpportunityRow, ...], with_forecast: bool) -> None:
+    from cwsync.terminal.opportunity_documents import opportunities_csv, opportunities_document
 
     screen = session.screen
     if session.wants_json:

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from cwsync.commands.session import Session
 from cwsync.errors import InvalidInput, PreconditionFailed
 from cwsync.export.starter import Beginnings, starter_name, starter_text
-from cwsync.sync.opportunity_details import read_deal
-from cwsync.terminal.deal_documents import pulled_document
+from cwsync.sync.opportunity_details import read_opportunity
+from cwsync.terminal.opportunity_documents import pulled_document
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
-    from cwsync.sync.opportunity import DealRow
+    from cwsync.sync.opportunity import OpportunityRow
 
 
 def pull(session: Session, cw: ConnectWise, id: int, file: str | None, *, force: bool) -> None:
     """Write the file, or print it for `-`, and say what comes next."""
     if file not in (None, "-") and not force:
         _check_free(Path(str(file)))
-    deal = read_deal(cw, id)
+    deal = read_opportunity(cw, id)
     known = beginnings(deal, cw.connection.site)
     text = starter_text(known)
     if file == "-":
@@ -35,7 +35,7 @@ def pull(session: Session, cw: ConnectWise, id: int, file: str | None, *, force:
     _tell(session, deal, path)
 
 
-def beginnings(deal: DealRow, site: str) -> Beginnings:
+def beginnings(deal: OpportunityRow, site: str) -> Beginnings:
     """What the opportunity says of the project that it may become."""
     return Beginnings(
         origin=f"opportunity {deal.id} at {site}",
@@ -98,7 +98,7 @@ def _taken(path: Path) -> PreconditionFailed:
     )
 
 
-def _tell(session: Session, deal: DealRow, path: Path) -> None:
+def _tell(session: Session, deal: OpportunityRow, path: Path) -> None:
     if session.wants_json:
         session.screen.json(pulled_document(deal, str(path)))
         return

@@ -18,7 +18,7 @@ Fact = str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Listed:
     """A value that can be given by its name or its id; `facts` are what else is worth knowing."""
 
     id: int | None
@@ -91,12 +91,12 @@ _BILLED = {
 }
 
 
-def look_up(cw: ConnectWise, kind: str) -> tuple[Choice, ...]:
+def look_up(cw: ConnectWise, kind: str) -> tuple[Listed, ...]:
     """The list of this name, a key of `LOOKUPS`, in the order that ConnectWise shows it."""
     return _read(cw, LOOKUPS[kind])
 
 
-def ticket_statuses(cw: ConnectWise, board_id: int) -> tuple[Choice, ...]:
+def ticket_statuses(cw: ConnectWise, board_id: int) -> tuple[Listed, ...]:
     """The statuses of one board: equal names on other boards are other statuses."""
     statuses = Lookup(
         f"/service/boards/{board_id}/statuses",
@@ -108,18 +108,18 @@ def ticket_statuses(cw: ConnectWise, board_id: int) -> tuple[Choice, ...]:
     return _read(cw, statuses)
 
 
-def billing_methods() -> tuple[Choice, ...]:
+def billing_methods() -> tuple[Listed, ...]:
     """ConnectWise's own closed set, which needs no asking."""
-    return tuple(Choice(None, m.value, {"meaning": _BILLED[m]}) for m in BillingMethod)
+    return tuple(Listed(None, m.value, {"meaning": _BILLED[m]}) for m in BillingMethod)
 
 
-def company_choice(company: Company) -> Choice:
+def listed_company(company: Company) -> Listed:
     """A company as a choice."""
-    return Choice(company.id, company.name, {"identifier": company.identifier})
+    return Listed(company.id, company.name, {"identifier": company.identifier})
 
 
-def _read(cw: ConnectWise, lookup: Lookup) -> tuple[Choice, ...]:
+def _read(cw: ConnectWise, lookup: Lookup) -> tuple[Listed, ...]:
     rows = [row for row in cw.list(lookup.path, fields=lookup.fields) if lookup.in_use(row)]
     rows = [row for row in rows if isinstance(row.get("id"), int)]
     rows.sort(key=lambda row: (decimal(row, lookup.rank) or 0, row["id"]))
-    return tuple(Choice(row["id"], text(row, lookup.name), lookup.facts(row)) for row in rows)
+    return tuple(Listed(row["id"], text(row, lookup.name), lookup.facts(row)) for row in rows)

@@ -12,7 +12,7 @@ from cwsync.closest import closest
 from cwsync.errors import Forbidden, InvalidUsage
 from cwsync.sync.directory import Ref, pick
 from cwsync.sync.forecast_lines import counted_revenue, read_forecast_lines
-from cwsync.sync.opportunity import FIELDS, DealRow, deal_row
+from cwsync.sync.opportunity import FIELDS, OpportunityRow, opportunity_row
 from cwsync.sync.wire import folded, text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class DealFilters:
+class OpportunityFilters:
     """Which opportunities: names as given, each perhaps several with commas; none means all."""
 
     statuses: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class DealFilters:
     search: str = ""
 
 
-def conditions_of(cw: ConnectWise, filters: DealFilters) -> str:
+def conditions_of(cw: ConnectWise, filters: OpportunityFilters) -> str:
     """The filters in ConnectWise's words. Raises `NotFound` for a name that the tenant lacks."""
     return all_true(
         _among(cw, "status/id", "opportunity status", STATUSES, filters.statuses),
@@ -67,14 +67,14 @@ def order_of(wanted: Sequence[str]) -> str:
     return ",".join(order if _names_id(keys) else [*order, "id asc"])
 
 
-def list_deals(
+def list_opportunities(
     cw: ConnectWise,
-    filters: DealFilters,
+    filters: OpportunityFilters,
     *,
     order_by: str = "",
     limit: int | None = None,
     progress: Progress | None = None,
-) -> tuple[DealRow, ...]:
+) -> tuple[OpportunityRow, ...]:
     """The opportunities that fit, 1,000 a request. Raises `NotFound` for an unknown name."""
     rows = cw.list(
         PATH,
@@ -84,25 +84,25 @@ def list_deals(
         limit=limit,
         progress=progress,
     )
-    return tuple(deal_row(row) for row in rows if isinstance(row.get("id"), int))
+    return tuple(opportunity_row(row) for row in rows if isinstance(row.get("id"), int))
 
 
 def with_forecast(
-    cw: ConnectWise, deals: Sequence[DealRow], progress: Progress | None = None
-) -> tuple[DealRow, ...]:
+    cw: ConnectWise, deals: Sequence[OpportunityRow], progress: Progress | None = None
+) -> tuple[OpportunityRow, ...]:
     """The same with their forecast totals: one request each, side by side.
 
     A forecast that this member may not see is left out.
     """
 
-    def completed(deal: DealRow) -> DealRow:
+    def completed(deal: OpportunityRow) -> OpportunityRow:
         try:
             lines = read_forecast_lines(cw, deal.id)
         except Forbidden:
             return deal
         return replace(deal, forecast_total=counted_revenue(lines))
 
-    found: list[DealRow] = []
+    found: list[OpportunityRow] = []
     pool = ThreadPoolExecutor(max_workers=max(1, min(cw.connection.concurrency, len(deals))))
     try:
         for deal in pool.map(completed, deals):

@@ -26,7 +26,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class DealRow:
+class OpportunityRow:
     """One opportunity; None stands for what ConnectWise does not say.
 
     `forecast_total` is the revenue of the lines that count, where it was asked for.
@@ -44,10 +44,10 @@ class DealRow:
     forecast_total: Decimal | None = None
 
 
-def deal_row(record: dict[str, Any]) -> DealRow:
+def opportunity_row(record: dict[str, Any]) -> OpportunityRow:
     """An opportunity read from its record, which must have an id."""
     company_id = reference_id(record, "company")
-    return DealRow(
+    return OpportunityRow(
         id=int(record["id"]),
         name=text(record, "name"),
         company=None if company_id is None else Ref(company_id, reference_name(record, "company")),

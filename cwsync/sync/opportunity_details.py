@@ -18,7 +18,7 @@ from cwsync.sync.forecast_lines import (
     counted_revenue,
     read_forecast_lines,
 )
-from cwsync.sync.opportunity import FIELDS, DealRow, deal_row
+from cwsync.sync.opportunity import FIELDS, OpportunityRow, opportunity_row
 from cwsync.sync.wire import reference_name, text
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class LinkedProject:
 
 
 @dataclass(frozen=True, slots=True)
-class DealDetails:
+class OpportunityDetails:
     """What is known of one opportunity; None for a part that the API member may not see."""
 
-    deal: DealRow
+    opportunity: OpportunityRow
     forecast: tuple[ForecastLine, ...] | None
     projects: tuple[LinkedProject, ...] | None
     orders: tuple[int, ...] | None
@@ -58,10 +58,12 @@ class DealDetails:
         return None if self.forecast is None else counted_cost(self.forecast)
 
 
-def read_deal(cw: ConnectWise, id: int) -> DealRow:
+def read_opportunity(cw: ConnectWise, id: int) -> OpportunityRow:
     """The opportunity of this id. Raises `NotFound`."""
     try:
-        return deal_row({"id": id} | _record(cw.get(f"/sales/opportunities/{id}", fields=FIELDS)))
+        return opportunity_row(
+            {"id": id} | _record(cw.get(f"/sales/opportunities/{id}", fields=FIELDS))
+        )
     except Missing:
         raise NotFound(
             f"opportunity {id} does not exist in ConnectWise",
@@ -70,12 +72,12 @@ def read_deal(cw: ConnectWise, id: int) -> DealRow:
         ) from None
 
 
-def read_details(cw: ConnectWise, id: int) -> DealDetails:
+def read_details(cw: ConnectWise, id: int) -> OpportunityDetails:
     """The opportunity with its forecast, projects and orders. Raises `NotFound`.
 
     A part that is forbidden is left out with a notice that names the missing permission.
     """
-    deal = read_deal(cw, id)
+    deal = read_opportunity(cw, id)
     notices: list[Notice] = []
     parts: tuple[tuple[str, Callable[[ConnectWise, int], Any]], ...] = (
         ("forecast", read_forecast_lines),
@@ -85,7 +87,7 @@ def read_details(cw: ConnectWise, id: int) -> DealDetails:
     with ThreadPoolExecutor(max_workers=len(parts)) as pool:
         futures = [(name, pool.submit(read, cw, id)) for name, read in parts]
         forecast, projects, orders = (_allowed(name, f.result, notices) for name, f in futures)
-    return DealDetails(deal, forecast, projects, orders, tuple(notices))
+    return OpportunityDetails(deal, forecast, projects, orders, tuple(notices))
 
 
 def _allowed(name: str, read: Callable[[], T], notices: list[Notice]) -> T | None:

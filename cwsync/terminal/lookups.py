@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from cwsync.sync.lookups import Choice
-from cwsync.terminal.deal_documents import lookup_grid
+from cwsync.sync.lookups import Listed
+from cwsync.terminal.lookup_documents import lookup_grid
 from cwsync.terminal.table import Column, table
 
 
-def lookup_table(choices: Sequence[Choice], *, width: int | None, name: str = "Name") -> Text:
+def lookup_table(choices: Sequence[Listed], *, width: int | None, name: str = "Name") -> Text:
     """A line for each choice: its id, its name and what else is worth knowing.
 
     `name` is the title of the names.

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from cwsync.sync.forecast_lines import ForecastLine
-from cwsync.sync.opportunity import DealRow
-from cwsync.sync.opportunity_details import DealDetails
+from cwsync.sync.opportunity import OpportunityRow
+from cwsync.sync.opportunity_details import OpportunityDetails
 from cwsync.terminal.csv_text import Cell
 from cwsync.terminal.layout import Block, Prose, Verbatim, assemble, unbroken
 from cwsync.terminal.table import Column, table
@@ -34,7 +34,7 @@ LINES = (
 
 
 def opportunities_table(
-    deals: Sequence[DealRow], *, width: int | None, with_forecast: bool = False
+    deals: Sequence[OpportunityRow], *, width: int | None, with_forecast: bool = False
 ) -> Text:
     """A line for each; with its forecast where that was asked for."""
     columns = (*COLUMNS, FORECAST) if with_forecast else COLUMNS
@@ -42,17 +42,17 @@ def opportunities_table(
     return table(columns, rows, width=width)
 
 
-def opportunity_text(details: DealDetails, *, url: str, width: int | None) -> Text:
+def opportunity_text(details: OpportunityDetails, *, url: str, width: int | None) -> Text:
     """One opportunity: what it is, its forecast, what it became."""
     parts = [
-        assemble([*_head(details.deal), Verbatim(url)], width=width),
+        assemble([*_head(details.opportunity), Verbatim(url)], width=width),
         *_forecast(details, width),
         assemble([*_projects(details), *_orders(details)], width=width),
     ]
     return Text("\n").join(parts)
 
 
-def _cells(deal: DealRow) -> tuple[Cell, ...]:
+def _cells(deal: OpportunityRow) -> tuple[Cell, ...]:
     return (
         deal.id,
         deal.name,
@@ -65,7 +65,7 @@ def _cells(deal: DealRow) -> tuple[Cell, ...]:
     )
 
 
-def _head(deal: DealRow) -> Iterator[Block]:
+def _head(deal: OpportunityRow) -> Iterator[Block]:
     yield Prose(f"{deal.name or 'Opportunity without a name'} ({deal.id})", style="bold")
     company = deal.company.name if deal.company else None
     site = f"site {deal.site}" if deal.site else None
@@ -76,7 +76,7 @@ def _head(deal: DealRow) -> Iterator[Block]:
             yield Prose(unbroken(given), style="")
 
 
-def _forecast(details: DealDetails, width: int | None) -> Iterator[Text]:
+def _forecast(details: OpportunityDetails, width: int | None) -> Iterator[Text]:
     yield Text("")
     if details.forecast is None:
         return
@@ -95,7 +95,7 @@ def _line(line: ForecastLine) -> tuple[Cell, ...]:
     return (line.description, line.type, line.status, line.revenue, line.cost, counts)
 
 
-def _projects(details: DealDetails) -> Iterator[Block]:
+def _projects(details: OpportunityDetails) -> Iterator[Block]:
     if details.projects is None:
         return
     yield Prose("Projects" if details.projects else "Projects: none", style="")
@@ -105,7 +105,7 @@ def _projects(details: DealDetails) -> Iterator[Block]:
         yield Prose(f"{project.name}{more}", indent=2, lead=f"{project.id}  ", style="")
 
 
-def _orders(details: DealDetails) -> Iterator[Block]:
+def _orders(details: OpportunityDetails) -> Iterator[Block]:
     if details.orders is not None:
         ids = ", ".join(str(id) for id in details.orders)
         yield Prose(f"Sales orders: {ids or 'none'}", style="")

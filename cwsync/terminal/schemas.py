@@ -107,7 +107,7 @@ EXPORT = _document(
     notices=_list(_object(code=TEXT, message=TEXT, key=TEXT_OR_NULL, place=TEXT_OR_NULL)),
 )
 
-_DEAL = _object(
+_LISTED = _object(
     id={"type": "integer"},
     name=TEXT,
     company=_object(id={"type": "integer"}, name=TEXT) | {"type": ["object", "null"]},
@@ -130,17 +130,17 @@ _FORECAST_LINE = _object(
 _LINKED_PROJECT = _object(
     id={"type": "integer"}, name=TEXT, status=TEXT_OR_NULL, board=TEXT_OR_NULL, url=TEXT
 )
-OPPORTUNITIES = _document("cwsync.opportunities/1", opportunities=_list(_DEAL), count=COUNT)
+OPPORTUNITIES = _document("cwsync.opportunities/1", opportunities=_list(_LISTED), count=COUNT)
 OPPORTUNITY = _document(
     "cwsync.opportunity/1",
-    opportunity=_DEAL,
+    opportunity=_LISTED,
     forecast=_object(lines=_list(_FORECAST_LINE), revenue=NUMBER, cost=NUMBER)
     | {"type": ["object", "null"]},
     projects=_list(_LINKED_PROJECT) | {"type": ["array", "null"]},
     orders=_list(_object(id={"type": "integer"})) | {"type": ["array", "null"]},
     warnings=_RUN["warnings"],
 )
-PULL = _document("cwsync.pull/1", opportunity=_DEAL, file=TEXT)
+PULL = _document("cwsync.pull/1", opportunity=_LISTED, file=TEXT)
 LOOKUP = _document(
     "cwsync.lookup/1",
     kind=TEXT,

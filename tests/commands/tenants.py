@@ -40,7 +40,7 @@ def connect_to(monkeypatch: pytest.MonkeyPatch, url: str, **changed: str) -> Non
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: DealServer
+    server: OpportunityServer
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         return
 
 
-class DealServer(ThreadingHTTPServer):
+class OpportunityServer(ThreadingHTTPServer):
     """Has so many opportunities; remembers what it was asked. `links`: whether it sends Link."""
 
     daemon_threads = True
@@ -95,9 +95,9 @@ class DealServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(deals: int, *, links: bool = True) -> Iterator[DealServer]:
+def serving(deals: int, *, links: bool = True) -> Iterator[OpportunityServer]:
     """A server in a thread of this process."""
-    with DealServer(deals, links=links) as server:
+    with OpportunityServer(deals, links=links) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
@@ -107,7 +107,7 @@ def serving(deals: int, *, links: bool = True) -> Iterator[DealServer]:
             thread.join()
 
 
-def url_of(server: DealServer) -> str:
+def url_of(server: OpportunityServer) -> str:
     """Where it is reached."""
     return f"http://127.0.0.1:{server.server_port}"
 

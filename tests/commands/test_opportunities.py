@@ -391,3 +391,14 @@ def test_wrong_usage(cwsync: Cwsync, line: str) -> None:
     refused = cwsync(f"opportunities {line} --sandbox")
     assert refused.code in (2, 3)
     assert refused.err.startswith("error: ")
+
+
+def test_texts_of_others_cannot_steer_the_terminal(cwsync: Cwsync) -> None:
+    with changing() as cw:
+        name = [{"op": "replace", "path": "name", "value": "Red \x1b[31m\x9b2J\u202egnp.exe\nrow"}]
+        cw.patch("/sales/opportunities/4001", json=name).raise_for_status()
+    for line in ("list --limit 1", "list --limit 1 -o csv", "show 4001", "show 4001 -o json"):
+        ran = cwsync(f"opportunities {line} --sandbox -q")
+        assert ran.code == 0
+        assert not set(ran.out) & set("\x1b\x9b\u202e")
+    assert cwsync("opportunities list --limit 1 -q --sandbox -o csv").out.count("\n") == 2

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cwsync.errors import Forbidden, NotFound, Unreachable
 from cwsync.sync.directory import Ref
-from cwsync.sync.opportunities import DealFilters, list_deals, with_forecast
-from cwsync.sync.opportunity import FIELDS, DealRow, day, deal_row
-from cwsync.sync.opportunity_details import LinkedProject, read_deal, read_details
+from cwsync.sync.opportunities import OpportunityFilters, list_opportunities, with_forecast
+from cwsync.sync.opportunity import FIELDS, OpportunityRow, day, opportunity_row
+from cwsync.sync.opportunity_details import LinkedProject, read_details, read_opportunity
 from tests.client.scripted import refused, talking_to
 
 WHOLE = {
@@ -32,7 +32,7 @@ WHOLE = {
 
 
 def test_a_whole_record() -> None:
-    assert deal_row(WHOLE) == DealRow(
+    assert opportunity_row(WHOLE) == OpportunityRow(
         id=4711,
         name="Network refresh",
         company=Ref(263, "Acme Dental Group"),
@@ -50,7 +50,7 @@ ANYTHING = st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st
 
 @given(st.dictionaries(st.sampled_from([f.partition("/")[0] for f in FIELDS]), ANYTHING))
 def test_whatever_is_missing_or_odd_is_none(record: dict[str, Any]) -> None:
-    row = deal_row(record | {"id": 7})
+    row = opportunity_row(record | {"id": 7})
     assert (row.id, row.company) == (7, None)
 
 
@@ -61,13 +61,13 @@ def test_what_is_no_day(moment: str) -> None:
 
 def test_rows_without_an_id_are_left_out() -> None:
     cw = talking_to(httpx.Response(200, json=[{"name": "x"}, {"id": "7"}, WHOLE])).cw
-    assert [deal.id for deal in list_deals(cw, DealFilters())] == [4711]
+    assert [deal.id for deal in list_opportunities(cw, OpportunityFilters())] == [4711]
 
 
 def test_a_tenant_without_stages_has_no_such_stage() -> None:
     setting = talking_to(httpx.Response(200, json=[]))
     with pytest.raises(NotFound, match='stage "Scoping" does not exist') as caught:
-        list_deals(setting.cw, DealFilters(stages=("Scoping",)))
+        list_opportunities(setting.cw, OpportunityFilters(stages=("Scoping",)))
     assert caught.value.details == ()
     assert setting.sent == ["GET /sales/stages"]
 
@@ -81,7 +81,7 @@ def forecasts(request: httpx.Request) -> httpx.Response:
 
 def test_a_forecast_that_is_forbidden_hides_no_other() -> None:
     heard: list[int] = []
-    deals = [DealRow(id, "x") for id in (1, 2, 3)]
+    deals = [OpportunityRow(id, "x") for id in (1, 2, 3)]
     found = with_forecast(talking_to(forecasts).cw, deals, heard.append)
     assert [deal.forecast_total for deal in found] == [10, None, 10]
     assert heard == [1, 2, 3]
@@ -161,6 +161,6 @@ def test_errors_of_the_opportunity_itself() -> None:
     with pytest.raises(Forbidden):
         read_details(talking_to(refused(403, "no", code="Security")).cw, 4711)
     with pytest.raises(NotFound, match="opportunity 4711 does not exist"):
-        read_deal(talking_to(refused(404, "no such record")).cw, 4711)
+        read_opportunity(talking_to(refused(404, "no such record")).cw, 4711)
     with pytest.raises(Unreachable):
         read_details(talking_to(Around(projects=httpx.Response(503))).cw, 4711)

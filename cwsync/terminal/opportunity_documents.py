@@ -1,12 +1,11 @@
-"""Opportunities and look-ups for scripts: JSON documents as plain dicts, and CSV. Pure."""
+"""Opportunities for scripts: JSON documents as plain dicts, and CSV. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cwsync.sync.lookups import Choice
-from cwsync.sync.opportunity import DealRow
-from cwsync.sync.opportunity_details import DealDetails
+from cwsync.sync.opportunity import OpportunityRow
+from cwsync.sync.opportunity_details import OpportunityDetails
 from cwsync.terminal.csv_text import Cell, as_csv
 from cwsync.terminal.documents import Document
 
@@ -24,9 +23,11 @@ TITLES = (
 )
 
 
-def opportunities_document(deals: Sequence[DealRow], *, with_forecast: bool = False) -> Document:
+def opportunities_document(
+    deals: Sequence[OpportunityRow], *, with_forecast: bool = False
+) -> Document:
     """`cwsync.opportunities/1`; null for what ConnectWise does not say."""
-    rows = [_deal(deal) for deal in deals]
+    rows = [_opportunity(deal) for deal in deals]
     if with_forecast:
         rows = [
             row | {"forecast_total": deal.forecast_total}
@@ -35,14 +36,14 @@ def opportunities_document(deals: Sequence[DealRow], *, with_forecast: bool = Fa
     return {"schema": "cwsync.opportunities/1", "opportunities": rows, "count": len(rows)}
 
 
-def opportunities_csv(deals: Iterable[DealRow], *, with_forecast: bool = False) -> str:
+def opportunities_csv(deals: Iterable[OpportunityRow], *, with_forecast: bool = False) -> str:
     """A line of titles, then a line for each."""
     titles = (*TITLES, "forecast_total") if with_forecast else TITLES
     return as_csv(titles, (_exact(deal)[: len(titles)] for deal in deals))
 
 
 def opportunity_document(
-    details: DealDetails, *, url: str, project_urls: Sequence[str]
+    details: OpportunityDetails, *, url: str, project_urls: Sequence[str]
 ) -> Document:
     """`cwsync.opportunity/1`; null for a part that the API member may not see."""
     projects = None
@@ -54,7 +55,7 @@ def opportunity_document(
     orders = None if details.orders is None else [{"id": id} for id in details.orders]
     return {
         "schema": "cwsync.opportunity/1",
-        "opportunity": _deal(details.deal) | {"url": url},
+        "opportunity": _opportunity(details.opportunity) | {"url": url},
         "forecast": _forecast(details),
         "projects": projects,
         "orders": orders,
@@ -62,40 +63,12 @@ def opportunity_document(
     }
 
 
-def pulled_document(deal: DealRow, file: str) -> Document:
+def pulled_document(deal: OpportunityRow, file: str) -> Document:
     """`cwsync.pull/1`: which file an opportunity was written to."""
-    return {"schema": "cwsync.pull/1", "opportunity": _deal(deal), "file": file}
+    return {"schema": "cwsync.pull/1", "opportunity": _opportunity(deal), "file": file}
 
 
-def lookup_document(kind: str, choices: Sequence[Choice], *, age_s: float = 0.0) -> Document:
-    """`cwsync.lookup/1`; `age_s` is how long ago ConnectWise was asked."""
-    rows = [{"id": choice.id, "name": choice.name, **choice.facts} for choice in choices]
-    return {
-        "schema": "cwsync.lookup/1",
-        "kind": kind,
-        "items": rows,
-        "count": len(rows),
-        "age_s": round(age_s),
-    }
-
-
-def lookup_csv(choices: Sequence[Choice]) -> str:
-    """A line of titles, then a line for each."""
-    return as_csv(*lookup_grid(choices))
-
-
-def lookup_grid(choices: Sequence[Choice]) -> tuple[list[str], list[list[Cell]]]:
-    """Titles and rows; no ids where none of them has one."""
-    facts = list(choices[0].facts) if choices else []
-    ids = ["id"] if not choices or choices[0].id is not None else []
-    rows: list[list[Cell]] = [
-        [*[choice.id for _ in ids], choice.name, *(choice.facts[fact] for fact in facts)]
-        for choice in choices
-    ]
-    return [*ids, "name", *facts], rows
-
-
-def _deal(deal: DealRow) -> Document:
+def _opportunity(deal: OpportunityRow) -> Document:
     company = deal.company and {"id": deal.company.id, "name": deal.company.name}
     return {
         "id": deal.id,
@@ -110,7 +83,7 @@ def _deal(deal: DealRow) -> Document:
     }
 
 
-def _exact(deal: DealRow) -> tuple[Cell, ...]:
+def _exact(deal: OpportunityRow) -> tuple[Cell, ...]:
     return (
         deal.id,
         deal.name,
@@ -126,7 +99,7 @@ def _exact(deal: DealRow) -> tuple[Cell, ...]:
     )
 
 
-def _forecast(details: DealDetails) -> Document | None:
+def _forecast(details: OpportunityDetails) -> Document | None:
     if details.forecast is None:
         return None
     lines = [
