@@ -149,7 +149,7 @@ def _filters(
     defaults = session.settings.opportunities
     usual = {} if show_all else {"status": defaults.status, "stage": defaults.stage}
     given = {"status": status, "stage": stage}
-    used = {name: text for name, text in usual.items() if text and not given[name]}
+    used = {name: text for name, text in usual.items() if text and text.strip() and not given[name]}
     if used:
         named = ", ".join(f"{name} {text}" for name, text in used.items())
         session.screen.note(f"filtered as the profile says: {named} (--all leaves that out)")

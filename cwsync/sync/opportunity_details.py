@@ -61,15 +61,14 @@ class OpportunityDetails:
 def read_opportunity(cw: ConnectWise, id: int) -> OpportunityRow:
     """The opportunity of this id. Raises `NotFound`."""
     try:
-        return opportunity_row(
-            {"id": id} | _record(cw.get(f"/sales/opportunities/{id}", fields=FIELDS))
-        )
+        record = cw.get(f"/sales/opportunities/{id}", fields=FIELDS)
     except Missing:
         raise NotFound(
             f"opportunity {id} does not exist in ConnectWise",
             hint="see all: cwsync opportunities list --all",
             code="opportunity_not_found",
         ) from None
+    return opportunity_row(_record(record) | {"id": id})
 
 
 def read_details(cw: ConnectWise, id: int) -> OpportunityDetails:

@@ -132,6 +132,12 @@ def test_parts_that_do_not_exist_are_empty() -> None:
     assert (details.forecast, details.orders, details.notices) == ((), (), ())
 
 
+@pytest.mark.parametrize("answer", [{}, {"id": "x"}, [], 3])
+def test_an_odd_record_is_still_the_one_that_was_asked_for(answer: Any) -> None:
+    cw = talking_to(httpx.Response(200, json=answer)).cw
+    assert read_opportunity(cw, 4711) == OpportunityRow(4711, "")
+
+
 def test_linked_projects() -> None:
     rows = [{"id": 301, "name": "Network", "board": {"id": 31, "name": "Wires"}}, {"name": "x"}]
     around = Around(projects=httpx.Response(200, json=rows))
