@@ -6,7 +6,7 @@ Explanations begin with `##`; lines that begin with one `#` become part of the f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cwsync.export.keys import slug
 
@@ -79,6 +79,7 @@ class Beginnings:
 
 def starter_text(known: Beginnings) -> str:
     """The file, valid whatever the names hold; its project is in building."""
+    known = _tidied(known)
     origin = scalar(known.origin)[:_LONGEST_REMARK].strip('"')
     lines = [*HEADER, *INTRODUCTION.format(origin=origin).splitlines()]
     lines += ["", *_project(known), ""]
@@ -99,9 +100,25 @@ def starter_name(known: Beginnings) -> str:
 
 def scalar(text: str) -> str:
     """A text as one YAML value on one line: plain where that is safe, else in double quotes."""
-    line = " ".join(text.split())
+    line = _one_line(text)
     is_plain = _PLAIN.fullmatch(line) and line.casefold() not in _WORDS_OF_YAML
     return line if is_plain else f'"{"".join(map(_escaped, line))}"'
+
+
+def _tidied(known: Beginnings) -> Beginnings:
+    """Every text on one line; one that is blank is none."""
+    return replace(
+        known,
+        name=_one_line(known.name) or f"Opportunity {known.opportunity_id}",
+        opportunity_name=_one_line(known.opportunity_name),
+        client=_one_line(known.client),
+        location=_one_line(known.location),
+        sales_executive=_one_line(known.sales_executive),
+    )
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def _project(known: Beginnings) -> list[str]:
@@ -113,7 +130,7 @@ def _project(known: Beginnings) -> list[str]:
     }
     return [
         "project:",
-        f"  name: {scalar(known.name or f'Opportunity {known.opportunity_id}')}",
+        f"  name: {scalar(known.name)}",
         "  ## building, pending_approval, approved, won, lost or canceled.",
         "  ## Only an approved project is pushed.",
         "  status: building",
