@@ -20,7 +20,16 @@ ALLOWED = {
     "mapping": {"export.project"},
     "client": {"__init__", "redaction"},
     "sync": {"mapping", "client", "export.project"},
-    "terminal": {"sync.plan", "sync.events", "mapping.workplan", "export.project"},
+    "terminal": {
+        "sync.plan",
+        "sync.events",
+        "sync.forecast_lines",
+        "sync.lookups",
+        "sync.opportunity",
+        "sync.opportunity_details",
+        "mapping.workplan",
+        "export.project",
+    },
     "sandbox": set(),
     "commands": {"*"},
     "cli": {"commands", "terminal", "settings", "__init__"},
@@ -93,6 +102,9 @@ LOADS = [
     (["--help"], {"typer"}),
     (["project", "--help"], {"typer"}),
     (["project", "push", "--help"], {"typer"}),
+    (["opportunities", "list", "--help"], {"typer"}),
+    (["lookup", "companies", "--help"], {"typer"}),
+    (["lookup", "billing-methods", "-o", "json"], {"typer"}),
     (["sandbox", "path"], {"typer"}),
 ]
 

@@ -17,7 +17,9 @@ New here? `cwsync demo` shows everything on an embedded ConnectWise, without an 
 COMMANDS = {
     "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
     "project": "Push an approved project into ConnectWise, and see what is there.",
+    "opportunities": "List, show and pull the opportunities of ConnectWise.",
     "export": "Check a ScopeStack export and show what is in it.",
+    "lookup": "The boards, companies, statuses … that options accept.",
     "auth": "Store, show and remove the keys of a ConnectWise.",
     "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",
 }

@@ -141,11 +141,13 @@ class Directory:
 
     def _by_id(self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]) -> Ref:
         try:
-            return ref(self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier")))
+            row = self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier", "deletedFlag"))
         except Missing:
-            raise NotFound(
-                f"{kind} {id} does not exist in ConnectWise", code=f"{kind}_not_found"
-            ) from None
+            row = None
+        if isinstance(row, dict) and not row.get("deletedFlag"):
+            return ref({"id": id} | row)
+        why = "does not exist in ConnectWise" if row is None else "was deleted in ConnectWise"
+        raise NotFound(f"{kind} {id} {why}", code=f"{kind}_not_found")
 
     def _list(
         self,

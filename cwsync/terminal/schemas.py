@@ -107,4 +107,49 @@ EXPORT = _document(
     notices=_list(_object(code=TEXT, message=TEXT, key=TEXT_OR_NULL, place=TEXT_OR_NULL)),
 )
 
-SCHEMAS: dict[str, Schema] = {schema["title"]: schema for schema in (PUSH, STATUS, ERROR, EXPORT)}
+_LISTED = _object(
+    id={"type": "integer"},
+    name=TEXT,
+    company=_object(id={"type": "integer"}, name=TEXT) | {"type": ["object", "null"]},
+    stage=TEXT_OR_NULL,
+    status=TEXT_OR_NULL,
+    type=TEXT_OR_NULL,
+    sales_rep=TEXT_OR_NULL,
+    expected_close=TEXT_OR_NULL,
+    site=TEXT_OR_NULL,
+)
+_FORECAST_LINE = _object(
+    id=ID_OR_NULL,
+    description=TEXT,
+    type=TEXT,
+    status=TEXT,
+    revenue=NUMBER,
+    cost=NUMBER,
+    included=FLAG,
+)
+_LINKED_PROJECT = _object(
+    id={"type": "integer"}, name=TEXT, status=TEXT_OR_NULL, board=TEXT_OR_NULL, url=TEXT
+)
+OPPORTUNITIES = _document("cwsync.opportunities/1", opportunities=_list(_LISTED), count=COUNT)
+OPPORTUNITY = _document(
+    "cwsync.opportunity/1",
+    opportunity=_LISTED,
+    forecast=_object(lines=_list(_FORECAST_LINE), revenue=NUMBER, cost=NUMBER)
+    | {"type": ["object", "null"]},
+    projects=_list(_LINKED_PROJECT) | {"type": ["array", "null"]},
+    orders=_list(_object(id={"type": "integer"})) | {"type": ["array", "null"]},
+    warnings=_RUN["warnings"],
+)
+PULL = _document("cwsync.pull/1", opportunity=_LISTED, file=TEXT)
+LOOKUP = _document(
+    "cwsync.lookup/1",
+    kind=TEXT,
+    items=_list(_object(id=ID_OR_NULL, name=TEXT)),
+    count=COUNT,
+    age_s=NUMBER,
+)
+
+SCHEMAS: dict[str, Schema] = {
+    schema["title"]: schema
+    for schema in (PUSH, STATUS, ERROR, EXPORT, OPPORTUNITIES, OPPORTUNITY, PULL, LOOKUP)
+}
