@@ -12,11 +12,12 @@ from cwsync.errors import InvalidInput
 from cwsync.export.choice import chosen_project
 from cwsync.export.jsonapi import read_jsonapi
 from cwsync.export.linkage import account_slug, address
+from cwsync.export.merge_data import read_merge_data
 from cwsync.export.native import read_native
 from cwsync.export.places import Places
-from cwsync.export.problems import Malformed, Problems, counted
+from cwsync.export.problems import Malformed, Problems, counted, printable
 from cwsync.export.project import Project, Source
-from cwsync.export.reading import Content, read
+from cwsync.export.reading import Content, Given, read
 from cwsync.export.recognise import Format, Unaccepted, recognise
 from cwsync.export.remarks import Remarks
 from cwsync.export.syntax import Syntax, parse
@@ -25,15 +26,19 @@ from cwsync.export.syntax import Syntax, parse
 def load(
     path: str | Path, *, project_id: str | None = None, stdin: BinaryIO | None = None
 ) -> Project:
-    """The project that a file holds, or standard input for `-`.
+    """The project that a file, a folder or an archive holds, or standard input for `-`.
 
     `project_id` chooses among several projects, and must be right where there is one. Raises
     InvalidInput with every problem and its place in `details`: line and column in native files,
-    JSON pointers otherwise.
+    JSON pointers otherwise, behind the name of the file where there are several.
     """
-    content = read(path, stdin)
+    given = read(path, stdin)
     with _garbage_left():
-        return _load(content, project_id)
+        if len(given.contents) == 1:
+            return _load(given.contents[0], project_id)
+        from cwsync.export.load_split import load_split
+
+        return load_split(given, project_id)
 
 
 @contextmanager
@@ -55,20 +60,22 @@ def _load(content: Content, project_id: str | None) -> Project:
         format_, fields = recognise(root)
     except Unaccepted as error:
         if problems.count:
-            raise _invalid(content, problems, Places.lines(content.text, syntax)) from None
+            raise invalid(content, problems, Places.lines(content.text, syntax)) from None
         message = f"{content.label} is not a valid export: it is {error.what}"
         raise InvalidInput(message, hint=error.way_out) from None
     if format_ is Format.NATIVE:
         return _native(content, fields, syntax, problems, project_id)
+    if format_ is Format.MERGE_DATA:
+        return _merge_data(content, fields, problems, project_id)
     return _jsonapi(content, fields, problems, project_id)
 
 
 def _parsed(content: Content, problems: Problems) -> tuple[object, Syntax]:
     try:
-        return parse(content.text, problems)
+        return parse(content.text, problems, packed=content.packed)
     except Malformed as error:
         problems.add((), error.message, spot=error.spot)
-        raise _invalid(content, problems, Places.pointers()) from None
+        raise invalid(content, problems, Places.pointers()) from None
 
 
 def _native(
@@ -82,11 +89,28 @@ def _native(
     remarks, places = Remarks(), Places.lines(content.text, syntax)
     project = read_native(fields, source, problems, remarks)
     if problems.count:
-        raise _invalid(content, problems, places)
+        raise invalid(content, problems, places)
+    _check_id(content, project, project_id)
+    return places.with_notices(project, remarks)
+
+
+def _merge_data(
+    content: Content, fields: dict[str, object], problems: Problems, project_id: str | None
+) -> Project:
+    source = Source(Format.MERGE_DATA.value, content.path, content.sha256)
+    remarks, places = Remarks(), Places.pointers()
+    project = read_merge_data(fields, source, problems, remarks)
+    if problems.count:
+        raise invalid(content, problems, places)
+    _check_id(content, project, project_id)
+    return places.with_notices(project, remarks)
+
+
+def _check_id(content: Content, project: Project, project_id: str | None) -> None:
     if project_id not in (None, project.id):
         held = f"it holds {project.id}" if project.id else "it names no id"
-        raise InvalidInput(f"{content.label} does not hold project {project_id}; {held}")
-    return places.with_notices(project, remarks)
+        asked = printable(project_id or "")
+        raise InvalidInput(f"{content.label} does not hold project {asked}; {held}")
 
 
 def _jsonapi(
@@ -100,18 +124,20 @@ def _jsonapi(
     remarks, places = Remarks(), Places.pointers()
     project, linked = read_jsonapi(fields, chosen, source, problems, remarks)
     if problems.count:
-        hint = None if complete and linked else _fetch_again(slug, project.id)
-        raise _invalid(content, problems, places, hint)
+        hint = None if complete and linked else fetch_again(slug, project.id)
+        raise invalid(content, problems, places, hint)
     return places.with_notices(project, remarks)
 
 
-def _fetch_again(slug: str | None, project_id: str | None) -> str:
+def fetch_again(slug: str | None, project_id: str | None) -> str:
+    """What to do about a file that does not say everything."""
     return f"fetch the project again, with everything in one file: {address(slug, project_id)}"
 
 
-def _invalid(
-    content: Content, problems: Problems, places: Places, hint: str | None = None
+def invalid(
+    content: Content | Given, problems: Problems, places: Places, hint: str | None = None
 ) -> InvalidInput:
+    """The error that lists every problem with its place."""
     lines, count = places.of(problems)
     message = f"{content.label} is not a valid export: {counted(count, 'problem')}"
     return InvalidInput(message, hint=hint, details=tuple(lines))

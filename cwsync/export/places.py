@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from cwsync.export.problems import Path, Problem, Problems, Spot, pointer
+from cwsync.export.problems import Path, Problem, Problems, Spot, pointer, printable
 from cwsync.export.project import Notice, Project
 from cwsync.export.remarks import Remarks
 from cwsync.export.syntax import Syntax, spots
 
+Origin = Callable[[Path], tuple[str, Path]]
+_LONGEST_NAME = 200
 _Wanted = set[tuple[Path, bool]]
 _Finder = Callable[[_Wanted], dict[tuple[Path, bool], Spot]]
 
@@ -17,8 +19,9 @@ _Finder = Callable[[_Wanted], dict[tuple[Path, bool], Spot]]
 class Places:
     """Says where: as lines and columns, looked up only when needed, or as JSON pointers."""
 
-    def __init__(self, find: _Finder | None) -> None:
+    def __init__(self, find: _Finder | None, origin: Origin | None = None) -> None:
         self._find = find
+        self._origin = origin
 
     @classmethod
     def lines(cls, text: str, syntax: Syntax) -> Places:
@@ -29,6 +32,11 @@ class Places:
     def pointers(cls) -> Places:
         """Places as `/included/14/attributes/hours`."""
         return cls(None)
+
+    @classmethod
+    def files(cls, origin: Origin) -> Places:
+        """Places as `phases.json: /data/14/attributes/name`; `origin` knows the file of a path."""
+        return cls(None, origin)
 
     def of(self, problems: Problems) -> tuple[list[str], int]:
         """A line for each problem, in the order of the file, and how many problems there are."""
@@ -43,8 +51,8 @@ class Places:
 
     def _located(self, kept: list[Problem]) -> list[tuple[str, Problem]]:
         if self._find is None:
-            ordered = sorted(kept, key=lambda problem: _rank(problem.path))
-            return [(_pointer_or_spot(problem), problem) for problem in ordered]
+            ordered = sorted(kept, key=lambda problem: self._rank(problem.path))
+            return [(self._pointer_or_spot(problem), problem) for problem in ordered]
         found = self._found((p.path, p.at_key) for p in kept if p.spot is None)
         spotted = [(p.spot or found[p.path, p.at_key], p) for p in kept]
         spotted.sort(key=lambda pair: (pair[0].line, pair[0].column))
@@ -67,11 +75,31 @@ class Places:
                 remark.code,
                 remark.message,
                 remark.key,
-                str(found[remark.path, False]) if self._find else pointer(remark.path),
+                str(found[remark.path, False]) if self._find else self._pointer(remark.path),
             )
             for remark in remarks.all
         ]
         return replace(project, notices=tuple(notices))
+
+    def _pointer_or_spot(self, problem: Problem) -> str:
+        if problem.spot is None or (problem.path and self._origin is None):
+            return self._pointer(problem.path)
+        name, _ = self._split(problem.path)
+        return f"{name}: {problem.spot}" if name else str(problem.spot)
+
+    def _pointer(self, path: Path) -> str:
+        name, within = self._split(path)
+        return f"{name}: {pointer(within)}" if name else pointer(within)
+
+    def _split(self, path: Path) -> tuple[str, Path]:
+        if self._origin is None:
+            return "", path
+        name, within = self._origin(path)
+        return printable(name, most=_LONGEST_NAME), within
+
+    def _rank(self, path: Path) -> tuple[str, list[tuple[bool, int, str]]]:
+        name, within = self._split(path)
+        return name, _rank(within)
 
 
 def _nearest(path: Path, found: dict[tuple[Path, bool], Spot]) -> Spot:
@@ -79,12 +107,6 @@ def _nearest(path: Path, found: dict[tuple[Path, bool], Spot]) -> Spot:
     return next(
         (found[path[:end], False] for end in ends if (path[:end], False) in found), Spot(1, 1)
     )
-
-
-def _pointer_or_spot(problem: Problem) -> str:
-    if problem.spot is not None and not problem.path:
-        return str(problem.spot)
-    return pointer(problem.path)
 
 
 def _rank(path: Path) -> list[tuple[bool, int, str]]:

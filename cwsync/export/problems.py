@@ -83,9 +83,9 @@ def shown(value: object) -> str:
     return "a list" if isinstance(value, list) else "a mapping"
 
 
-def printable(text: str) -> str:
-    """The text cut to 60 characters, whatever a terminal could act on escaped."""
-    cut = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+def printable(text: str, *, most: int = _MOST_SHOWN) -> str:
+    """The text cut to `most` characters, whatever a terminal could act on escaped."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
     return cut if cut.isprintable() else "".join(map(_visible, cut))
 
 

@@ -1,27 +1,23 @@
-"""Bytes of a file or of standard input, as text."""
+"""What the user named, as texts: a file, standard input, a folder, or any of them packed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from cwsync.closest import closest
 from cwsync.errors import InvalidInput
-from cwsync.export.problems import Spot
+from cwsync.export.archives import GZIP, ZIP, gunzipped, unzipped
+from cwsync.export.bounds import LARGEST_BYTES, bounded, is_small, refuse_size
+from cwsync.export.folder import files_of
+from cwsync.export.problems import Spot, printable
 
-LARGEST_BYTES = 200_000_000
-_CHUNK_BYTES = 1 << 20
-
-_BINARIES = (
-    (b"PK\x03\x04", "a ZIP container, as .docx and .xlsx files are"),
-    (b"%PDF", "a PDF document"),
-    (b"\x1f\x8b", "compressed with gzip"),
-)
+_PDF = b"%PDF"
 _DOCUMENT_HINT = (
     "documents cannot be pushed; save the project from the ScopeStack API, "
     "or write a cwsync file by hand"
@@ -30,57 +26,115 @@ _DOCUMENT_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A text and where it came from: `path` as the user gave it, `label` for messages."""
+    """A text and where it came from: `path` as the user gave it, `label` for messages.
+
+    `name` is its own within a folder or an archive, else empty; `packed` says that it was small
+    before it was unpacked, and must not cost more than that.
+    """
 
     path: str
     label: str
     sha256: str
     text: str
+    name: str = ""
+    packed: bool = False
 
 
-def read(path: str | Path, stdin: BinaryIO | None) -> Content:
-    """The text of a file, or of standard input for `-`. Whatever is the matter is InvalidInput."""
-    label = "standard input" if str(path) == "-" else str(path)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user named: one text or several."""
+
+    path: str
+    label: str
+    sha256: str
+    contents: tuple[Content, ...]
+
+
+def read(path: str | Path, stdin: BinaryIO | None) -> Given:
+    """The texts of a file, a folder, an archive, or of standard input for `-`.
+
+    Whatever is the matter is InvalidInput.
+    """
+    label = "standard input" if str(path) == "-" else printable(str(path), most=_LONGEST_LABEL)
+    if str(path) != "-" and os.path.isdir(path):
+        return _folder(path, label)
     raw = _bytes(path, label, stdin)
+    if raw.startswith(ZIP):
+        return _given(path, label, raw, _zipped(path, raw, label))
+    return _given(path, label, raw, [_content(path, label, raw)])
+
+
+_LONGEST_LABEL = 400
+
+
+def _given(path: str | Path, label: str, raw: bytes, contents: Iterable[Content]) -> Given:
+    return Given(str(path), label, hashlib.sha256(raw).hexdigest(), tuple(contents))
+
+
+def _folder(path: str | Path, label: str) -> Given:
+    folder, contents, left = Path(path), [], LARGEST_BYTES
+    try:
+        files = files_of(folder, label)
+    except OSError as error:
+        raise _unreadable(folder, label, error) from error
+    for file in files:
+        name = file.relative_to(folder).as_posix()
+        own_label = printable(str(file), most=_LONGEST_LABEL)
+        raw = _bytes(file, own_label, None)
+        left -= len(raw)
+        if left < 0:
+            refuse_size(label, LARGEST_BYTES)
+        contents.append(_content(path, own_label, raw, name))
+    return _several(path, label, contents)
+
+
+def _several(path: str | Path, label: str, contents: list[Content]) -> Given:
+    if not contents:
+        raise InvalidInput(
+            f"{label} holds no JSON or YAML file", hint="give a folder or file that holds an export"
+        )
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(f"{content.name}\0{content.sha256}\n".encode("utf-8", "surrogateescape"))
+    return Given(str(path), label, digest.hexdigest(), tuple(contents))
+
+
+def _zipped(path: str | Path, raw: bytes, label: str) -> tuple[Content, ...]:
+    small = is_small(len(raw))
+    contents = [
+        _content(path, f"{label}: {printable(name)}", member, name, packed=small)
+        for name, member in unzipped(raw, label)
+    ]
+    return _several(path, label, contents).contents
+
+
+def _content(
+    path: str | Path, label: str, raw: bytes, name: str = "", *, packed: bool = False
+) -> Content:
+    """One text, unpacked where it is gzip."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if raw.startswith(GZIP):
+        packed = packed or is_small(len(raw))
+        raw = gunzipped(raw, label)
     if not raw.strip():
         raise InvalidInput(f"{label} is empty", hint="give a file that holds an export")
-    return Content(str(path), label, hashlib.sha256(raw).hexdigest(), _text(raw, label))
+    return Content(str(path), label, sha256, _text(raw, label), name, packed)
 
 
 def _bytes(path: str | Path, label: str, stdin: BinaryIO | None) -> bytes:
     try:
         if str(path) != "-":
             with open(path, "rb") as opened:
-                return _bounded(opened, label)
+                return bounded(opened, label)
         file = stdin or getattr(sys.stdin, "buffer", None)
         if file is None:
             raise InvalidInput("there is no standard input to read", hint="name a file")
-        return _bounded(file, label)
+        return bounded(file, label)
     except (OSError, ValueError) as error:
         raise _unreadable(Path(path), label, error) from error
 
 
-def _bounded(file: BinaryIO, label: str) -> bytes:
-    chunks, size = [], 0
-    while chunk := file.read(_CHUNK_BYTES):
-        size += len(chunk)
-        if size > LARGEST_BYTES:
-            megabytes = LARGEST_BYTES // 1_000_000
-            raise InvalidInput(
-                f"{label} is larger than {megabytes} MB",
-                hint="an export of one project is far smaller; check that this is the right file",
-            )
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
 def _unreadable(path: Path, label: str, error: OSError | ValueError) -> InvalidInput:
-    if isinstance(error, IsADirectoryError):
-        return InvalidInput(
-            f"{label} is a folder; an export is one file",
-            hint="fetch the project with everything that belongs to it in one file: "
-            "`cwsync export check FILE` gives the address when a file is incomplete",
-        )
     if isinstance(error, FileNotFoundError):
         return InvalidInput(f"{label} does not exist", hint=_neighbours(path))
     if isinstance(error, PermissionError):
@@ -98,13 +152,19 @@ def _neighbours(path: Path) -> str | None:
 
 
 def _text(raw: bytes, label: str) -> str:
-    for magic, what in _BINARIES:
-        if raw.startswith(magic):
-            raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=_DOCUMENT_HINT)
+    what = _binary(raw)
+    if what:
+        raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=_DOCUMENT_HINT)
     text = _decoded(raw, label)
     if (nul := text.find("\0")) >= 0:
         raise _wrong_encoding(label, text, nul, _nul_reason(raw))
     return text
+
+
+def _binary(raw: bytes) -> str | None:
+    if raw.startswith(_PDF):
+        return "a PDF document"
+    return "an archive within another" if raw.startswith((ZIP, GZIP)) else None
 
 
 def _nul_reason(raw: bytes) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeGuard
 
 from cwsync.export.linkage import account_slug, address
-from cwsync.export.problems import printable, shown
+from cwsync.export.problems import Path, printable, shown
 from cwsync.export.values import decimal
 
 _MOST_KEYS = 6
@@ -17,6 +17,8 @@ class Format(StrEnum):
 
     NATIVE = "native"
     JSONAPI = "jsonapi"
+    SPLIT = "split"  # several files; one alone is never that
+    MERGE_DATA = "merge_data"
 
 
 class Unaccepted(Exception):
@@ -39,6 +41,8 @@ def recognise(root: object) -> tuple[Format, dict[str, object]]:
         return _native(root), root
     if _type_of(root.get("data")) == "projects" or _holds_projects(root.get("data")):
         return Format.JSONAPI, root
+    if merge_version(root) == 2:
+        return Format.MERGE_DATA, root
     raise _other_mapping(root)
 
 
@@ -86,11 +90,11 @@ def _no_mapping(root: object) -> Unaccepted:
 
 def _other_mapping(root: dict[str, object]) -> Unaccepted:
     data = root.get("data")
-    if merge := _merge_version(root):
+    if merge_version(root) == 1:
         return Unaccepted(
-            f"ScopeStack merge data, version {merge}",
-            f"merge data has no ids{' and no hours' if merge == 1 else ''}; fetch the project "
-            f"itself: {address(None, None)}",
+            "ScopeStack merge data, version 1, which holds no hours",
+            f"fetch the project itself: {address(None, None)}; or fetch version 2 of the merge "
+            "data: add ?filter[version]=2 to its address",
         )
     if isinstance(data, list) and (not data or _type_of(data[0])):
         type_ = _type_of(data[0]) if data else None
@@ -100,16 +104,27 @@ def _other_mapping(root: dict[str, object]) -> Unaccepted:
     return _answer_or_unknown(root)
 
 
-def _merge_version(root: dict[str, object]) -> int | None:
-    content: object = root
-    for name in ("data", "attributes", "content"):
-        inner = content.get(name) if isinstance(content, dict) else None
-        content = content if inner is None else inner
-    if not isinstance(content, dict):
+def merge_version(root: dict[str, object]) -> int | None:
+    """The version of merge data, None for anything else."""
+    content = merge_content(root)[0]
+    if content is None:
         return None
-    if "project_pricing" in content and "project" in content:
+    if isinstance(content.get("project_pricing"), dict) and isinstance(
+        content.get("project"), dict
+    ):
         return 2
     return 1 if "phases_with_tasks" in content or "project_name" in content else None
+
+
+def merge_content(root: dict[str, object]) -> tuple[dict[str, object] | None, Path]:
+    """What merge data holds, with or without the answer around it, and the path of that."""
+    content: object = root
+    path: Path = ()
+    for name in ("data", "attributes", "content"):
+        inner = content.get(name) if isinstance(content, dict) else None
+        if inner is not None:
+            content, path = inner, (*path, name)
+    return (content if _is_mapping(content) else None), path
 
 
 def _collection(type_: str, first: object, *, one: bool = False) -> Unaccepted:
