@@ -7,12 +7,10 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cwsync.client.calls import Call, CallLog
+    from cwsync.client.calls import CallLog
+    from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
-
-PATIENCE = (4, 8)  # after so many attempts at one call a person is told
-
 
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
     """A client for this session; `stack` closes what it opened."""
@@ -43,7 +41,8 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
         requests_per_minute=settings.requests_per_minute,
         concurrency=settings.concurrency,
     )
-    return stack.enter_context(ConnectWise(connection, log=_log(session, stack)))
+    log = _log(session, connection)
+    return stack.enter_context(ConnectWise(connection, log=log))
 
 
 def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
@@ -66,24 +65,19 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
         concurrency=session.settings.concurrency,
     )
     transport = httpx.WSGITransport(app=sandbox)
-    log = _log(session, stack)
+    log = _log(session, connection)
     return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
 
 
-def _log(session: Session, stack: ExitStack) -> CallLog:
-    """Writes every call to the log; to the screen with --debug, and where one keeps failing."""
-    from cwsync.runlog import open_log
+def _log(session: Session, connection: Connection) -> CallLog:
+    """The log of this run's calls, in which no key of this connection can appear."""
+    from cwsync.commands.recording import call_log
 
-    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
-    show_all = session.chosen.get("debug")
-
-    def log_and_show(call: Call) -> None:
-        log.call(call)
-        answer = call.error or f"status {call.status}"
-        if show_all:
-            request = f", request {call.request_id}" if call.request_id else ""
-            session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
-        elif call.attempt in PATIENCE:
-            session.screen.note(f"ConnectWise does not answer as it should: {answer}; trying again")
-
-    return log_and_show
+    session.log.secrets = connection.secrets
+    session.log.event(
+        "connection",
+        profile=None if session.chosen.get("sandbox") else session.settings.profile,
+        site=connection.site,
+        company_id=connection.company_id,
+    )
+    return call_log(session)

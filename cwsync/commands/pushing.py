@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, PreconditionFailed
 from cwsync.mapping.workplan import MappingOptions
@@ -154,7 +155,8 @@ def _agreed(screen: Screen, plan: Plan) -> bool:
 
 def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
     with session.stoppable() as stop, Progress(session.screen) as watcher:
-        return apply(cw, project, prepared, Run(session.run, session.who, watcher, stop))
+        told = watched(session.log, watcher)
+        return apply(cw, project, prepared, Run(session.run, session.who, told, stop))
 
 
 def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:

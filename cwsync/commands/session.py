@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cwsync.commands.recording import recorded
 from cwsync.errors import ExitCode, Interrupted, InvalidUsage
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.runlog import RunLog
     from cwsync.settings import Loaded, Settings
     from cwsync.terminal.screen import Screen
 
@@ -124,6 +126,18 @@ class Session:
             environ=os.environ,
         )
 
+    @cached_property
+    def log(self) -> RunLog:
+        """The log of this run, begun when it is first needed."""
+        from cwsync.runlog import open_log
+
+        return open_log(self.run, self.command, environ=os.environ)
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether this run has begun its log."""
+        return "log" in self.__dict__
+
     @property
     def who(self) -> str:
         """Who runs this, for others who look at the push record."""
@@ -183,8 +197,12 @@ def command(
     profile: bool = False,
     prints: bool = True,
     changes: bool = False,
+    group: bool = False,
 ) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
-    """Register a command that gets a `Session` first, with the common options that fit it."""
+    """Register a command that gets a `Session` first, with the common options that fit it.
+
+    With `group` it is what the noun itself does, without one of its commands.
+    """
     names = [*ALWAYS]
     names = ["dry_run", "yes", *names] if changes else names
     names = ["output", *names] if prints else names
@@ -206,14 +224,16 @@ def command(
         @wraps(function)
         def call(**values: Any) -> int | None:
             chosen = {n: values.pop(n) for n in names}
+            session = Session(called, chosen)
             try:
-                return function(Session(called, chosen), **values)
+                return recorded(session, lambda: function(session, **values))
             except KeyboardInterrupt:  # Typer would end with 130 and no word
                 raise Interrupted("interrupted; nothing more was sent") from None
 
         own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
         call.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
-        app.command(name)(call)
+        told = inspect.getdoc(function)
+        (app.callback(help=told) if group else app.command(name))(call)
         return function
 
     return register

@@ -42,6 +42,11 @@ class Outlet:
         """The encoding of the stream."""
         return getattr(self._stream, "encoding", None) or "utf-8"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what is written still reaches somebody."""
+        return self._stream is not None
+
     def isatty(self) -> bool:
         """Whether a terminal shows it."""
         try:

@@ -1,0 +1,2 @@
+from cwsync.commands.root import noun
+app = noun("x")
