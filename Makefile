@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types wheel check lock clean
+.PHONY: demo test lint types wheel completions check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
@@ -25,6 +25,9 @@ types: $(READY)
 
 wheel: $(READY)
 	$(BIN)/python tests/wheel.py
+
+completions: $(READY)
+	$(BIN)/python -m cwsync.commands.shells
 
 check: lint types test wheel
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from cwsync.errors import CwsyncError
+
+
+COMPLETE = ["completion", "values"]  # what the completion files call, at every TAB
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -23,6 +27,9 @@ def main(args: Sequence[str] | None = None) -> None:
         from cwsync import __version__
 
         print(f"cwsync {__version__}")
+        return
+    if arguments[:2] == COMPLETE:
+        _complete(arguments[2:])
         return
     _exit_on_sigterm()
     sys.exit(run(arguments))
@@ -54,10 +61,23 @@ def run(arguments: list[str]) -> int:
         return _report(_bug(error), arguments)
 
 
+def _complete(arguments: Sequence[str]) -> None:
+    """Print the values of a kind. Whatever goes wrong, a half-typed line stays as it is."""
+    from contextlib import suppress
+
+    from cwsync.commands.shells.values import offers
+
+    with suppress(Exception):
+        kind, *words = arguments
+        text = "".join(f"{line}\n" for line in offers(kind, words, os.environ))
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+
+
 def wanted_output(arguments: Sequence[str]) -> str:
     """The output format that the command line or the environment names, before either is parsed."""
     wanted = os.environ.get("CWSYNC_OUTPUT", "table")
-    for here, after in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, after in pairwise([*arguments, ""]):
         if here in ("-o", "--output"):
             wanted = after
         elif here.startswith("--output="):

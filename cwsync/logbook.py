@@ -28,7 +28,7 @@ class Outcome(StrEnum):
     UNFINISHED = "unfinished"
 
 
-_OUTCOMES = {
+_OUTCOMES: dict[int, Outcome] = {
     ExitCode.DONE: Outcome.DONE,
     ExitCode.CHANGES: Outcome.DONE,
     ExitCode.HALF_WAY: Outcome.HALF_WAY,

@@ -34,7 +34,7 @@ def _entries_of(file: Path) -> Iterator[Entry]:
 
 
 class Follower:
-    """What is written from now on (or all of the file), also after the file was set aside and a new one begun."""
+    """What is written from now on, or all of the file; goes on in a new one where one is begun."""
 
     def __init__(self, path: Path, *, from_start: bool = False) -> None:
         self._path = path

@@ -19,7 +19,7 @@ ALLOWED = {
     "mapping": {"export.project"},
     "client": {"__init__", "redaction"},
     "sync": {"mapping", "client", "export.project"},
-    "terminal": {"sync.plan", "sync.events", "mapping.workplan", "export.project"},
+    "terminal": {"logbook", "sync.plan", "sync.events", "mapping.workplan", "export.project"},
     "sandbox": set(),
     "commands": {"*"},
     "cli": {"commands", "terminal", "settings", "__init__"},
@@ -27,7 +27,12 @@ ALLOWED = {
     "configfile": set(),
     "redaction": set(),
     "credentials": set(),
-    "runlog": {"settings", "client.calls"},
+    "runlog": {"__init__", "appending", "settings", "client.calls"},
+    "appending": set(),
+    "logbook": set(),
+    "logfiles": {"logbook", "runlog"},
+    "cache": {"atomic"},
+    "atomic": set(),
     "errors": set(),
     "closest": set(),
     "__main__": {"cli"},
@@ -93,6 +98,10 @@ LOADS = [
     (["project", "--help"], {"typer"}),
     (["project", "push", "--help"], {"typer"}),
     (["sandbox", "path"], {"typer"}),
+    (["logs", "path"], {"typer"}),
+    (["logs", "-o", "json"], {"typer"}),
+    (["completion", "show", "bash"], {"typer"}),
+    (["completion", "values", "boards"], set()),
 ]
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
 
+
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
     """A client for this session; `stack` closes what it opened."""
     if session.chosen.get("sandbox"):

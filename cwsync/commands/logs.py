@@ -111,7 +111,9 @@ def _list(session: Session, file: Path, wanted: Wanted) -> int:
     return ExitCode.DONE
 
 
-def _show(session: Session, runs: list[LoggedRun], known: int, single: bool, wanted: Wanted) -> None:
+def _show(
+    session: Session, runs: list[LoggedRun], known: int, single: bool, wanted: Wanted
+) -> None:
     from cwsync.terminal.logs_view import run_text, runs_text
 
     screen = session.screen

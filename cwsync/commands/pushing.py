@@ -70,7 +70,8 @@ def push(
     if not session.dry_run:
         check_pushable(project)
     with session.connected() as cw:
-        prepared = prepare(cw, project, request, asker=asker_for(session))
+        asker = asker_for(session)
+        prepared = prepare(cw, project, request, asker=asker, heard=session.remember)
         if save_plan is not None:
             from cwsync.commands.planfile import save
 
@@ -85,7 +86,7 @@ def apply_saved(session: Session, path: Path, shown: Shown) -> int:
     saved = read(path)
     check_pushable(saved.project)
     with session.connected() as cw:
-        prepared = prepare(cw, saved.project, saved.request, asker=None)
+        prepared = prepare(cw, saved.project, saved.request, asker=None, heard=session.remember)
         saved.check_fresh(prepared)
         return _carry_on(session, cw, saved.project, prepared, shown)
 

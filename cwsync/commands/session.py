@@ -8,7 +8,7 @@ import os
 import platform
 import secrets
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -22,6 +22,7 @@ from cwsync.errors import ExitCode, Interrupted, InvalidUsage
 if TYPE_CHECKING:
     from types import FrameType
 
+    from cwsync.cache import Named
     from cwsync.client.connectwise import ConnectWise
     from cwsync.runlog import RunLog
     from cwsync.settings import Loaded, Settings
@@ -132,6 +133,14 @@ class Session:
         from cwsync.runlog import open_log
 
         return open_log(self.run, self.command, environ=os.environ)
+
+    def remember(self, kind: str, records: Iterable[Named]) -> None:
+        """Keep what ConnectWise listed anyway ("boards"), for completion to offer."""
+        from cwsync.cache import SANDBOX, Cache
+        from cwsync.settings import folders
+
+        account = SANDBOX if self.chosen.get("sandbox") else self.settings.profile
+        Cache(folders(os.environ).cache, account).keep(kind, records)
 
     @property
     def is_logged(self) -> bool:

@@ -166,9 +166,7 @@ class Screen:
         return Text.assemble((label, style), f" {safe(message)}")
 
 
-def as_json(
-    document: Mapping[str, Any], *, encoding: str = "utf-8", indent: int | None = 2
-) -> str:
+def as_json(document: Mapping[str, Any], *, encoding: str = "utf-8", indent: int | None = 2) -> str:
     """A document as JSON: Decimals as numbers; readable where the encoding is UTF-8, else ASCII.
 
     Control characters and overrides of the text's direction are always escaped.
