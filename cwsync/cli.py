@@ -32,6 +32,7 @@ def main(args: Sequence[str] | None = None) -> None:
         _complete(arguments[2:])
         return
     _exit_on_sigterm()
+    _forgive_code_pages()
     sys.exit(run(arguments))
 
 
@@ -138,6 +139,14 @@ def _exit_on_sigterm() -> None:
         raise Interrupted("terminated; nothing more was sent", exit_code=ExitCode.TERMINATED)
 
     signal.signal(signal.SIGTERM, leave)
+
+
+def _forgive_code_pages() -> None:
+    """What is printed past the screen, such as help, fails on no console either."""
+    from cwsync.terminal.outlet import forgive
+
+    for stream in (sys.stdout, sys.stderr):
+        forgive(stream)
 
 
 def _forget_stdout() -> None:

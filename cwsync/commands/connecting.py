@@ -7,8 +7,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cwsync.client.calls import CallLog
-    from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
 
@@ -24,6 +22,7 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
     from cwsync import credentials
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.recording import call_log
 
     settings = session.settings
     if not settings.host or not settings.company_id:
@@ -42,7 +41,7 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
         requests_per_minute=settings.requests_per_minute,
         concurrency=settings.concurrency,
     )
-    log = _log(session, connection)
+    log = call_log(session, connection)
     return stack.enter_context(ConnectWise(connection, log=log))
 
 
@@ -51,6 +50,7 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
 
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.recording import call_log
     from cwsync.sandbox import tenant
     from cwsync.sandbox.app import open_sandbox
     from cwsync.settings import sandbox_file
@@ -66,19 +66,5 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
         concurrency=session.settings.concurrency,
     )
     transport = httpx.WSGITransport(app=sandbox)
-    log = _log(session, connection)
+    log = call_log(session, connection)
     return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
-
-
-def _log(session: Session, connection: Connection) -> CallLog:
-    """The log of this run's calls, in which no key of this connection can appear."""
-    from cwsync.commands.recording import call_log
-
-    session.log.secrets = connection.secrets
-    session.log.event(
-        "connection",
-        profile=None if session.chosen.get("sandbox") else session.settings.profile,
-        site=connection.site,
-        company_id=connection.company_id,
-    )
-    return call_log(session)

@@ -67,7 +67,7 @@ def logs(
         raise InvalidUsage("--follow and --limit exclude each other")
     usual = None if since or run else USUAL_LIMIT
     wanted = Wanted(
-        since=_moment(since, datetime.now(UTC)) if since else None,
+        since=moment(since, datetime.now(UTC)) if since else None,
         failed=failed,
         run=run.strip().lower() if run else None,
         limit=limit or usual,
@@ -163,7 +163,7 @@ def _tell(screen: Screen, entry: Entry) -> None:
         screen.out(entry_text(entry))
 
 
-def _moment(text: str, now: datetime) -> datetime:
+def moment(text: str, now: datetime) -> datetime:
     """The moment that `2h` ago was, or that a date or time names, by the clock of this machine."""
     span = _SPAN.fullmatch(text.strip().lower())
     try:

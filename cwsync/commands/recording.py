@@ -9,6 +9,7 @@ from cwsync.errors import ExitCode
 
 if TYPE_CHECKING:
     from cwsync.client.calls import Call, CallLog
+    from cwsync.client.connection import Connection
     from cwsync.commands.session import Session
     from cwsync.runlog import RunLog
     from cwsync.sync.events import Event, Watcher
@@ -29,10 +30,20 @@ def recorded(session: Session, work: Callable[[], int | None]) -> int | None:
     return code
 
 
-def call_log(session: Session) -> CallLog:
-    """Writes every call to the log; to the screen with --debug, and where one keeps failing."""
+def call_log(session: Session, connection: Connection) -> CallLog:
+    """Writes every call to the log; to the screen with --debug, and where one keeps failing.
+
+    From here on no key of this connection can get into the log of the run.
+    """
     show_all = session.chosen.get("debug")
     log = session.log
+    log.secrets = connection.secrets
+    log.event(
+        "connection",
+        profile=None if session.chosen.get("sandbox") else session.settings.profile,
+        site=connection.site,
+        company_id=connection.company_id,
+    )
 
     def log_and_show(call: Call) -> None:
         log.call(call)

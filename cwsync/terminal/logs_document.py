@@ -10,6 +10,7 @@ from cwsync.logbook import Entry, LoggedRun
 from cwsync.terminal.documents import Document
 
 CALL = ("method", "path", "status", "ms", "attempt", "cw_request_id", "error")
+NUMBERS = ("status", "ms", "attempt", "id")
 RECORD = ("kind", "key", "id", "name")
 
 
@@ -61,9 +62,8 @@ def _run(run: LoggedRun) -> Document:
 
 
 def _picked(entry: Entry, names: Sequence[str]) -> dict[str, Any]:
-    facts = {name: entry.facts.get(name) for name in names}
-    simple = {n: v if isinstance(v, str | int) else None for n, v in facts.items()}
-    return {"time": _time(entry.time), **simple}
+    facts = {n: entry.number(n) if n in NUMBERS else entry.text(n) for n in names}
+    return {"time": _time(entry.time), **facts}
 
 
 def _time(time: datetime) -> str:
