@@ -3,7 +3,7 @@
 # Commands, options and fixed values are in this file. Names of profiles, boards, statuses and the
 # like come from `cwsync completion values`, which reads what is kept and asks nobody.
 
-$CwsyncTree = @{
+$global:CwsyncTree = @{
     '' = @{
         Commands = @(
             "demo`tThe whole tour on the embedded ConnectWise, no account, no questions"
@@ -439,7 +439,7 @@ $CwsyncTree = @{
 Register-ArgumentCompleter -Native -CommandName cwsync, cwsync.exe -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    $tree = $CwsyncTree
+    $tree = $global:CwsyncTree
     # The words in front of the cursor, without the one that is being typed.
     $words = @($commandAst.CommandElements |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |

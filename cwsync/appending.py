@@ -26,8 +26,8 @@ class Appender:
 
     def line(self, line: bytes) -> None:
         """Append a line; what was cut off before it, by a full disk or a kill, stays apart."""
-        whole = (b"" if self._clean else b"\n") + line + b"\n"
         with self._lock, _alone(self._file):
+            whole = (b"" if self._clean else b"\n") + line + b"\n"
             self._clean = False
             written = os.write(self._file, whole)
             self._clean = written == len(whole)

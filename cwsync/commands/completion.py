@@ -89,17 +89,18 @@ def _write(screen: Screen, path: Path, text: str) -> None:
 
 
 def _start(screen: Screen, place: Place) -> None:
-    """See that the shell loads it: by its own startup file where it has no folder to look in."""
-    if place.startup is None or place.line in _text_of(place.startup):
-        return
-    if not place.edits_startup:
-        screen.note(f"if nothing completes, add this line to {place.startup}:")
-        screen.note(f"  {place.line}")
-        return
-    place.startup.parent.mkdir(parents=True, exist_ok=True)
-    with place.startup.open("a", encoding="utf-8") as file:
-        file.write(f"\n{place.line}  {MARK}\n")
-    screen.out(f"added a line to {place.startup}")
+    """See that the shell loads it: by a startup file where it has no folder to look in."""
+    for startup in place.startups:
+        if place.line in _text_of(startup):
+            continue
+        if place.edits_startups:
+            startup.parent.mkdir(parents=True, exist_ok=True)
+            with startup.open("a", encoding="utf-8") as file:
+                file.write(f"\n{place.line}  {MARK}\n")
+            screen.out(f"added a line to {startup}")
+        else:
+            screen.note(f"if nothing completes, add this line to {startup}:")
+            screen.note(f"  {place.line}")
 
 
 def _text_of(path: Path) -> str:

@@ -130,3 +130,20 @@ def test_folders_of_the_environment_are_used(tmp_path: Path, shell: Shell) -> No
     environ = {"XDG_DATA_HOME": str(tmp_path / "d"), "XDG_CONFIG_HOME": str(tmp_path / "c")}
     place = place_of(shell, tmp_path / "home", environ, windows=False)
     assert not place.path.is_relative_to(tmp_path / "home")
+
+
+def test_windows_has_two_powershells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_documents_dir", lambda: str(tmp_path))
+    older, newer = (
+        tmp_path / name / "Microsoft.PowerShell_profile.ps1"
+        for name in ("WindowsPowerShell", "PowerShell")
+    )
+
+    def profiles() -> tuple[Path, ...]:
+        return place_of(Shell.POWERSHELL, tmp_path, {}, windows=True).startups
+
+    assert profiles() == (newer,)
+    for profile, expected in ((older, (older,)), (newer, (older, newer))):
+        profile.parent.mkdir()
+        profile.write_text("", encoding="utf-8")
+        assert profiles() == expected

@@ -8,18 +8,20 @@ from pathlib import Path
 
 from cwsync.commands.shells.files import NAMES, Shell
 
+PROFILE = "Microsoft.PowerShell_profile.ps1"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the file goes; `startup` is the file of the shell that has to hold `line`, if any has.
+    """Where the file goes; each of `startups` is a file of the shell that has to hold `line`.
 
-    It is written to only where `edits_startup` says so: else it is the person's own.
+    They are written to only where `edits_startups` says so: else they are the person's own.
     """
 
     path: Path
-    startup: Path | None = None
+    startups: tuple[Path, ...] = ()
     line: str = ""
-    edits_startup: bool = False
+    edits_startups: bool = False
 
 
 def place_of(shell: Shell, home: Path, environ: Mapping[str, str], *, windows: bool) -> Place:
@@ -30,19 +32,16 @@ def place_of(shell: Shell, home: Path, environ: Mapping[str, str], *, windows: b
         case Shell.BASH:
             usual = _folder(environ, "BASH_COMPLETION_USER_DIR", data / "bash-completion")
             path = usual / "completions" / "cwsync"
-            return Place(path, home / ".bashrc", f". {_quoted(path)}")
+            return Place(path, (home / ".bashrc",), f". {_quoted(path)}")
         case Shell.ZSH:
             folder = data / "zsh" / "site-functions"
             line = f"fpath=({_quoted(folder)} $fpath)"
-            return Place(folder / NAMES[shell], _folder(environ, "ZDOTDIR", home) / ".zshrc", line)
+            startup = _folder(environ, "ZDOTDIR", home) / ".zshrc"
+            return Place(folder / NAMES[shell], (startup,), line)
         case Shell.FISH:
             return Place(config / "fish" / "completions" / NAMES[shell])
         case Shell.POWERSHELL:
-            folder = _powershell(home, config, windows)
-            path = folder / NAMES[shell]
-            line = f". '{str(path).replace(chr(39), chr(39) * 2)}'"
-            profile = folder / "Microsoft.PowerShell_profile.ps1"
-            return Place(path, profile, line, edits_startup=True)
+            return _powershell(_documents() if windows else config, windows)
 
 
 def detected(environ: Mapping[str, str], *, windows: bool) -> Shell | None:
@@ -53,12 +52,22 @@ def detected(environ: Mapping[str, str], *, windows: bool) -> Shell | None:
     return Shell.POWERSHELL if windows or name == "pwsh" else None
 
 
-def _powershell(home: Path, config: Path, windows: bool) -> Path:
-    if not windows:
-        return config / "powershell"
+def _powershell(above: Path, windows: bool) -> Place:
+    """Windows has two of them, each with a profile; one that is not there is not begun in vain."""
+    folder = above / ("PowerShell" if windows else "powershell")
+    path = folder / NAMES[Shell.POWERSHELL]
+    profiles = [folder / PROFILE]
+    older = above / "WindowsPowerShell" / PROFILE
+    if windows and older.exists():
+        profiles = [older, *(profile for profile in profiles if profile.exists())]
+    line = ". '" + str(path).replace("'", "''") + "'"
+    return Place(path, tuple(profiles), line, edits_startups=True)
+
+
+def _documents() -> Path:
     import platformdirs
 
-    return Path(platformdirs.user_documents_dir()) / "PowerShell"
+    return Path(platformdirs.user_documents_dir())
 
 
 def _folder(environ: Mapping[str, str], name: str, usual: Path) -> Path:

@@ -1,10 +1,14 @@
-"""The completion of PowerShell, from version 5.1 on, which Windows has. Pure."""
+"""The completion of PowerShell, from version 5.1 on, which Windows has. Pure.
+
+The file is ASCII: version 5.1 reads it in a code page, and typographic quotes end a text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cwsync.commands.shells.tree import Command, Option, Source, Value
+from cwsync.terminal.outlet import plain
 
 HEAD = """\
 # Completion of cwsync for PowerShell. Made from the command tree by `make completions`.
@@ -17,7 +21,7 @@ TAIL = r"""
 Register-ArgumentCompleter -Native -CommandName cwsync, cwsync.exe -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    $tree = $CwsyncTree
+    $tree = $global:CwsyncTree
     # The words in front of the cursor, without the one that is being typed.
     $words = @($commandAst.CommandElements |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
@@ -71,7 +75,7 @@ Register-ArgumentCompleter -Native -CommandName cwsync, cwsync.exe -ScriptBlock 
 def script(tree: Command) -> str:
     """The whole file."""
     entries = "\n".join(line for command in tree.all() for line in _entry(command))
-    return f"{HEAD}$CwsyncTree = @{{\n{entries}\n}}\n{TAIL}"
+    return f"{HEAD}$global:CwsyncTree = @{{\n{entries}\n}}\n{TAIL}"
 
 
 def _entry(command: Command) -> Iterator[str]:
@@ -102,7 +106,7 @@ def _takes(option: Option) -> Iterator[str]:
 
 def _offer(value: str, about: str) -> str:
     """The value, a tab, what it is: in PowerShell only double quotes know the tab."""
-    told = about.replace("`", "``").replace("$", "`$").replace('"', '`"')
+    told = plain(about, "ascii").replace("`", "``").replace("$", "`$").replace('"', '`"')
     return f'"{value}`t{told}"'
 
 

@@ -70,6 +70,7 @@ def test_powershell_is_well_formed() -> None:
     for opened, closed in ("()", "{}", "[]"):
         assert code.count(opened) == code.count(closed)
     assert "'" not in code
+    assert text.isascii()
     assert "Register-ArgumentCompleter -Native -CommandName cwsync, cwsync.exe" in text
     keys = re.findall(r"^    '([^']*)' = @\{$", text, re.M)
     assert len(keys) == len(set(keys)) == len(list(TREE.all()))
