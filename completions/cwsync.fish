@@ -182,7 +182,7 @@ complete -c cwsync -n '__cwsync_at \'auth logout\'' -l debug -d 'Show every call
 complete -c cwsync -n '__cwsync_at \'auth logout\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'logs\'' -a path -d 'Print the file that the log is written to'
-complete -c cwsync -n '__cwsync_at \'logs\'' -l since -x -d '2h, 30m, 3d, or 2027-01-31, or with a time'
+complete -c cwsync -n '__cwsync_at \'logs\'' -l since -x -d '2h, 30m or 3d ago, or a date (and time)'
 complete -c cwsync -n '__cwsync_at \'logs\'' -l failed -d 'Only runs that failed or have no end'
 complete -c cwsync -n '__cwsync_at \'logs\'' -l run -x -a '(__cwsync_known runs)' -d 'This run, with every call'
 complete -c cwsync -n '__cwsync_at \'logs\'' -l follow -d 'Show what is logged from now on, until Ctrl-C'

@@ -291,7 +291,7 @@ $global:CwsyncTree = @{
             "path`tPrint the file that the log is written to"
         )
         Options = @(
-            "--since`t2h, 30m, 3d, or 2027-01-31, or with a time"
+            "--since`t2h, 30m or 3d ago, or a date (and time)"
             "--failed`tOnly runs that failed or have no end"
             "--run`tThis run, with every call"
             "--follow`tShow what is logged from now on, until Ctrl-C"

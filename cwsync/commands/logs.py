@@ -37,7 +37,7 @@ def logs(
     context: typer.Context,
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar="WHEN", help="2h, 30m, 3d, or 2027-01-31, or with a time."),
+        typer.Option("--since", metavar="WHEN", help="2h, 30m or 3d ago, or a date (and time)."),
     ] = None,
     failed: Annotated[
         bool, typer.Option("--failed", help="Only runs that failed or have no end.")

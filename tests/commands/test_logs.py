@@ -17,6 +17,9 @@ import jsonschema
 import pytest
 
 from cwsync.commands import logs
+from cwsync.commands.recording import recorded
+from cwsync.commands.session import Session
+from cwsync.errors import ExitCode, Interrupted
 from cwsync.terminal.schemas import SCHEMAS
 from tests.commands.conftest import Cwsync
 
@@ -202,6 +205,45 @@ def test_every_run_that_connects_is_logged_with_its_end(cwsync: Cwsync) -> None:
     assert all(call["cw_request_id"] for call in pushed["calls"])
     assert {record["kind"] for record in pushed["created"]} == {"project", "phase", "ticket"}
     assert document["runs"][1]["error"]["code"] == "board_not_found"
+
+
+KILLED = """
+import os
+from cwsync.commands import recording
+from cwsync.commands.session import Session
+session = Session("project push", {})
+recording.recorded(session, lambda: session.log.event("connection") or os._exit(9))
+"""
+
+
+def test_a_run_that_was_killed_is_there_and_counts_as_failed(cwsync: Cwsync) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED])
+    assert killed.returncode == 9
+    (run,) = cwsync("logs --failed -o json").document["runs"]
+    assert (run["command"], run["outcome"]) == ("project push", "unfinished")
+    assert (run["ended"], run["exit_code"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "code"),
+    [
+        (KeyboardInterrupt(), "interrupted", 130),
+        (Interrupted("terminated", exit_code=ExitCode.TERMINATED), "interrupted", 143),
+        (RuntimeError("a bug"), "failed", 1),
+    ],
+)
+def test_a_run_that_was_torn_down_has_its_end(
+    cwsync: Cwsync, error: BaseException, outcome: str, code: int
+) -> None:
+    def work() -> None:
+        session.log.event("connection")
+        raise error
+
+    session = Session("project push", {})
+    with pytest.raises(type(error)):
+        recorded(session, work)
+    (run,) = cwsync("logs --failed -o json").document["runs"]
+    assert (run["outcome"], run["exit_code"]) == (outcome, code)
 
 
 FOLLOWING = "import sys; from cwsync.cli import main; main(['logs', '--follow', *sys.argv[1:]])"
