@@ -115,7 +115,7 @@ _cwsync_is_command() {
 }
 
 _cwsync_describe() {
-    commands='' options='' arguments=()
+    commands='' options='' arguments=() others=''
     case $1 in
         '')
             commands=$'demo\nproject\nexport\nauth\nlogs\nsandbox\ncompletion'
@@ -232,7 +232,7 @@ _cwsync_complete_value() {
 
 _cwsync() {
     local cur=${COMP_WORDS[COMP_CWORD]} before='' path='' word i skip=''
-    local takes commands options arguments given=0
+    local takes commands options arguments others given=0
     COMPREPLY=()
     compopt +o default 2>/dev/null
     # bash takes --option=value apart at the =
@@ -272,6 +272,8 @@ _cwsync() {
         _cwsync_offer "$commands"
     elif ((given < ${#arguments[@]})); then
         _cwsync_complete_value "${arguments[given]}"
+    else
+        _cwsync_complete_value "$others"
     fi
 }
 

@@ -466,6 +466,7 @@ Register-ArgumentCompleter -Native -CommandName cwsync, cwsync.exe -ScriptBlock 
         if ($typed -like '-*') { $offers = $here.Options }
         elseif ($here.Commands.Count) { $offers = $here.Commands }
         elseif ($given -lt $here.Arguments.Count) { $takes = $here.Arguments[$given] }
+        elseif ($here.Others) { $takes = $here.Others }
         else { $offers = @() }
     }
     if ($takes) {

@@ -44,7 +44,7 @@ _cwsync_complete_value() {
 
 _cwsync() {
     local cur=${COMP_WORDS[COMP_CWORD]} before='' path='' word i skip=''
-    local takes commands options arguments given=0
+    local takes commands options arguments others given=0
     COMPREPLY=()
     compopt +o default 2>/dev/null
     # bash takes --option=value apart at the =
@@ -84,6 +84,8 @@ _cwsync() {
         _cwsync_offer "$commands"
     elif ((given < ${#arguments[@]})); then
         _cwsync_complete_value "${arguments[given]}"
+    else
+        _cwsync_complete_value "$others"
     fi
 }
 
@@ -119,7 +121,7 @@ def _is_command(tree: Command) -> str:
 
 def _describe(tree: Command) -> str:
     cases = ["\n".join(_described(command)) for command in tree.all()]
-    start = "    commands='' options='' arguments=()\n    case $1 in\n"
+    start = "    commands='' options='' arguments=() others=''\n    case $1 in\n"
     return _function("_cwsync_describe", start + "\n".join(cases))
 
 
@@ -132,6 +134,8 @@ def _described(command: Command) -> Iterator[str]:
     if command.arguments:
         sorts = " ".join(quote(_sort(value)) for value in command.arguments)
         yield f"            arguments=({sorts})"
+        if command.arguments[-1].repeats:
+            yield f"            others={quote(_sort(command.arguments[-1]))}"
     yield "            ;;"
 
 

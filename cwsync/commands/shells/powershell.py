@@ -48,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName cwsync, cwsync.exe -ScriptBlock 
         if ($typed -like '-*') { $offers = $here.Options }
         elseif ($here.Commands.Count) { $offers = $here.Commands }
         elseif ($given -lt $here.Arguments.Count) { $takes = $here.Arguments[$given] }
+        elseif ($here.Others) { $takes = $here.Others }
         else { $offers = @() }
     }
     if ($takes) {
@@ -85,6 +86,9 @@ def _entry(command: Command) -> Iterator[str]:
     offers = [_offer(n, o.help) for o in command.options for n in o.names if len(n) > 2]
     yield from _list("Options", offers)
     yield from _list("Arguments", [_quoted(_sort(value)) for value in command.arguments])
+    others = command.arguments[-1:]
+    if others and others[0].repeats:
+        yield f"        Others = {_quoted(_sort(others[0]))}"
     yield "        Takes = @{"
     for option in command.options:
         yield from _takes(option)

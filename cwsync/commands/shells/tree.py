@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -22,12 +22,16 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What an option or argument takes. `kind` is for `cwsync completion values KIND`."""
+    """What an option or argument takes. `kind` is for `cwsync completion values KIND`.
+
+    An argument that `repeats` takes all that follow, too.
+    """
 
     metavar: str
     source: Source = Source.ANY
     choices: tuple[str, ...] = ()
     kind: str = ""
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def _option(parameter: Any, context: Any) -> Option:
 
 def _argument(parameter: Any, context: Any, path: tuple[str, ...]) -> Value:
     metavar = parameter.make_metavar(ctx=context).strip("[].")
-    return _value(metavar, parameter, [metavar, f"{path[0]} {metavar}"], "")
+    value = _value(metavar, parameter, [metavar, f"{path[0]} {metavar}"], "")
+    return replace(value, repeats=parameter.nargs == -1)
 
 
 def _value(metavar: str, parameter: Any, keys: list[str], help: str) -> Value:

@@ -107,7 +107,8 @@ def _joined(name: str, option: Option) -> str:
 
 
 def _argument(at: int, value: Value) -> str:
-    return _quoted(f"{at}:{_colons(value.metavar)}:{_action(value)}")
+    place = "*" if value.repeats else str(at)
+    return _quoted(f"{place}:{_colons(value.metavar)}:{_action(value)}")
 
 
 def _action(value: Value) -> str:

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from cwsync.cache import SANDBOX, Cache, Known
+from cwsync.commands.shells.bash import script as bash_script
+from cwsync.commands.shells.powershell import script as powershell_script
+from cwsync.commands.shells.tree import Command, Source, Value
+from cwsync.commands.shells.zsh import script as zsh_script
 from tests.system import need
 
 if sys.platform == "win32":
@@ -138,3 +142,22 @@ def test_commands_and_options_need_no_python(folder: Path, tmp_path: Path) -> No
         assert (
             shell.run(f"cwsync proj{TAB} pus{TAB} --gov{TAB}") == "<project> <push> <--governance>"
         )
+
+
+MANY = Value("EXPORT", Source.CHOICES, ("north", "south"), repeats=True)
+SMALL = Command((), "", (), (), (Command(("sync",), "Sync", (), (MANY,), ()),))
+
+
+def test_an_argument_that_repeats_completes_again(
+    environ: dict[str, str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("bash", "zsh"):
+        need(name)
+    (tmp_path / "cwsync.bash").write_text(bash_script(SMALL), encoding="utf-8")
+    (tmp_path / "_cwsync").write_text(zsh_script(SMALL), encoding="utf-8")
+    monkeypatch.setattr(driving, "FILES", tmp_path)
+    for start in (driving.bash, driving.zsh):
+        with start(environ, folder) as shell:
+            typed = f"cwsync sy{TAB} no{TAB} so{TAB} no{TAB}"
+            assert shell.run(typed) == "<sync> <north> <south> <north>"
+    assert "Others = 'choices north south'" in powershell_script(SMALL)
