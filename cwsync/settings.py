@@ -268,6 +268,11 @@ def variable_of(name: str) -> str:
     return "CWSYNC_" + SHORT.get(name, name).upper().replace(".", "__")
 
 
+def option_names() -> tuple[str, ...]:
+    """Every option by its dotted name."""
+    return tuple(_names())
+
+
 @cache
 def _names() -> Mapping[str, str]:
     """Every option by dotted name, with the name of its type."""

@@ -149,7 +149,42 @@ LOOKUP = _document(
     age_s=NUMBER,
 )
 
+_WHEN = {"time": TEXT}
+_CALL = _object(
+    **_WHEN,
+    method=TEXT_OR_NULL,
+    path=TEXT_OR_NULL,
+    status=ID_OR_NULL,
+    ms=ID_OR_NULL,
+    attempt=ID_OR_NULL,
+    cw_request_id=TEXT_OR_NULL,
+    error=TEXT_OR_NULL,
+)
+_RECORD = {"kind": TEXT_OR_NULL, "key": TEXT_OR_NULL, "name": TEXT_OR_NULL}
+LOGS = _document(
+    "cwsync.logs/1",
+    runs=_list(
+        _object(
+            run=TEXT,
+            command=TEXT_OR_NULL,
+            version=TEXT_OR_NULL,
+            profile=TEXT_OR_NULL,
+            site=TEXT_OR_NULL,
+            started=TEXT,
+            ended=TEXT_OR_NULL,
+            outcome=_one_of("done", "half_way", "failed", "interrupted", "unfinished"),
+            exit_code=ID_OR_NULL,
+            error={"type": ["object", "null"]},
+            counts=_object(calls=COUNT, failed_calls=COUNT, created=COUNT, failed=COUNT),
+            calls=_list(_CALL),
+            created=_list(_object(**_WHEN, **_RECORD, id=ID_OR_NULL)),
+            failed=_list(_object(**_WHEN, **_RECORD, message=TEXT_OR_NULL)),
+        )
+    ),
+    count=COUNT,
+)
+
 SCHEMAS: dict[str, Schema] = {
     schema["title"]: schema
-    for schema in (PUSH, STATUS, ERROR, EXPORT, OPPORTUNITIES, OPPORTUNITY, PULL, LOOKUP)
+    for schema in (PUSH, STATUS, ERROR, EXPORT, OPPORTUNITIES, OPPORTUNITY, PULL, LOOKUP, LOGS)
 }

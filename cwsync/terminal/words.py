@@ -12,6 +12,7 @@ PLURALS = {
     "task": "tasks",
     "record": "records",
     "item": "items",
+    "call": "calls",
 }
 
 
