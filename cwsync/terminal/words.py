@@ -12,6 +12,8 @@ PLURALS = {
     "task": "tasks",
     "record": "records",
     "item": "items",
+    "line": "lines",
+    "export": "exports",
 }
 
 
