@@ -50,8 +50,25 @@ class PreparedForecast:
     status: Ref | None = None
 
 
+class TenantStatuses:
+    """The opportunity statuses of the tenant, read once, when they are needed."""
+
+    def __init__(self, cw: ConnectWise) -> None:
+        self._cw = cw
+        self._rows: list[dict[str, Any]] | None = None
+
+    def with_flag(self, flag: str) -> list[dict[str, Any]]:
+        """Those in use that have this flag."""
+        if self._rows is None:
+            self._rows = self._cw.list(STATUSES, fields=_STATUS_FIELDS)
+        return [row for row in self._rows if _is_usable(row) and row.get(flag) is True]
+
+
 def prepare_forecast(
-    cw: ConnectWise, project: Project, request: ForecastRequest
+    cw: ConnectWise,
+    project: Project,
+    request: ForecastRequest,
+    statuses: TenantStatuses | None = None,
 ) -> PreparedForecast:
     """Read the opportunity and its forecast and work out the plan. Changes nothing."""
     desired = desired_forecast(project, request.options)
@@ -61,7 +78,7 @@ def prepare_forecast(
     check_syncable(project)
     opportunity = read_opportunity_state(cw, needed_opportunity(project, request.opportunity))
     existing = read_existing_lines(cw, opportunity.id)
-    status = _status_of_lines(cw, opportunity, desired.state)
+    status = _status_of_lines(statuses or TenantStatuses(cw), opportunity, desired.state)
     compared = compare(desired, existing, status)
     notices = (
         *project.notices,
@@ -129,25 +146,24 @@ def _plan(
     )
 
 
-def _status_of_lines(cw: ConnectWise, opportunity: OpportunityState, state: DealState) -> Ref:
+def _status_of_lines(
+    statuses: TenantStatuses, opportunity: OpportunityState, state: DealState
+) -> Ref:
     """The opportunity's own status while the deal is open, else the tenant's for won or lost.
 
     Raises `PreconditionFailed` where the tenant has none.
     """
-    if state is DealState.OPEN and opportunity.status_id is not None:
-        return Ref(opportunity.status_id, opportunity.status)
-    flag = _FLAGS[state]
-    rows = cw.list(STATUSES, fields=_STATUS_FIELDS)
-    fitting = [r for r in rows if _is_usable(r) and r.get(flag) is True]
+    own = opportunity.status_id
+    if state is DealState.OPEN and own is not None:
+        return Ref(own, opportunity.status)
+    fitting = statuses.with_flag(_FLAGS[state])
     if not fitting:
         raise PreconditionFailed(
             f"this ConnectWise has no opportunity status in use that stands for {state.value}",
             hint="mark one in ConnectWise: System > Setup Tables > Opportunity Status",
             code=f"no_{state.value}_status",
         )
-    best = min(
-        fitting, key=lambda r: (r["id"] != opportunity.status_id, not r.get("defaultFlag"), r["id"])
-    )
+    best = min(fitting, key=lambda row: (row["id"] != own, not row.get("defaultFlag"), row["id"]))
     return Ref(best["id"], text(best, "name"))
 
 

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.text import Text
 
 from cwsync.mapping.forecast import TITLES
+from cwsync.sync.forecast_lines import ForecastLine
 from cwsync.sync.forecast_plan import (
     ForecastOutcome,
     ForecastPlan,
     LineAction,
     PlannedLine,
 )
-from cwsync.terminal.layout import Block, Prose, Row, Verbatim, assemble, cells, unbroken
+from cwsync.sync.opportunity import OpportunityRow
+from cwsync.terminal.layout import (
+    NARROWEST_PROSE,
+    Block,
+    Prose,
+    Row,
+    Verbatim,
+    assemble,
+    cells,
+    unbroken,
+)
+from cwsync.terminal.opportunities import forecast_table
 from cwsync.terminal.safe import safe
 from cwsync.terminal.words import counted
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 SIGNS = {
     LineAction.CREATE: "+",
@@ -68,20 +78,48 @@ def forecast_report(outcome: ForecastOutcome, *, url: str, command: str, width: 
     return assemble(blocks, width=width)
 
 
-def batch_summary(counts: dict[str, int]) -> str:
+def forecast_lines(
+    opportunity: OpportunityRow, lines: Sequence[ForecastLine], *, url: str, width: int | None
+) -> Text:
+    """Every line of a forecast, and what those that count come to."""
+    company = opportunity.company.name if opportunity.company else ""
+    facts = [fact for fact in (company, opportunity.stage or "", opportunity.status or "") if fact]
+    head: list[Block] = [
+        Prose(
+            f"{opportunity.name or 'Opportunity without a name'} ({opportunity.id})", style="bold"
+        ),
+        *([Prose(unbroken(facts), style="")] if facts else []),
+        Verbatim(url),
+    ]
+    if not lines:
+        return assemble([*head, Prose("no lines", style="")], width=width)
+    return Text("\n\n").join([assemble(head, width=width), forecast_table(lines, width=width)])
+
+
+def batch_summary(counts: Mapping[str, int], mode: str) -> str:
     """`4 exports: 2 changed, 1 unchanged, 1 failed.`"""
-    names = ("changed", "unchanged", "skipped", "failed")
-    parts = [f"{counts[name]:,} {name}" for name in names if counts[name]]
-    return f"{counted(counts['exports'], 'export')}: {', '.join(parts) or 'nothing to do'}."
+    words = {
+        "changed": "to change" if mode == "plan" else "changed",
+        "unchanged": "unchanged",
+        "skipped": "skipped",
+        "failed": "failed",
+    }
+    parts = [f"{counts[name]:,} {word}" for name, word in words.items() if counts[name]]
+    return f"{counted(counts['exports'], 'export')}: {', '.join(parts)}."
+
+
+def heading(title: str, origin: str, width: int | None) -> Iterator[Block]:
+    """What is synced and where it stands, in one line where that fits."""
+    line = f"{safe(title)}    {safe(origin)}"
+    if width is None or cells(line) <= min(width, NARROWEST_PROSE):
+        yield Prose(line, style="bold")
+    else:
+        yield Prose(title, style="bold")
+        yield Prose(origin, indent=6, style="")
 
 
 def _header(plan: ForecastPlan, width: int | None) -> Iterator[Block]:
-    line = f"{safe(plan.title)}    {safe(plan.origin)}"
-    if width is None or cells(line) <= width:
-        yield Prose(line, style="bold")
-    else:
-        yield Prose(plan.title, style="bold")
-        yield Prose(plan.origin, indent=6, style="")
+    yield from heading(plan.title, plan.origin, width)
     if plan.opportunity is not None and plan.skipped is None:
         opportunity = f"opportunity {plan.opportunity.id} {plan.opportunity.name}"
         place = f"the forecast of {opportunity} at {plan.site}"
