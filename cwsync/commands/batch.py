@@ -134,7 +134,7 @@ class Batch:
         return done
 
     def _loaded(self, export: str) -> tuple[str, Project | CwsyncError]:
-        self.forget(export)
+        self._held = {key: held for key, held in self._held.items() if held != export}
         try:
             project = load(export)
             key = (project.key, linked_opportunity(project, self.request.opportunity))
@@ -149,9 +149,12 @@ class Batch:
             code="project_twice",
         )
 
-    def forget(self, export: str) -> None:
-        """What this file held counts no more."""
-        self._held = {key: held for key, held in self._held.items() if held != export}
+    def keep_only(self, exports: Sequence[str]) -> bool:
+        """What other files held counts no more. Whether there were some."""
+        kept = {key: held for key, held in self._held.items() if held in exports}
+        dropped = len(kept) < len(self._held)
+        self._held = kept
+        return dropped
 
 
 def exit_code(entries: Sequence[Entry], *, applied: bool) -> ExitCode:

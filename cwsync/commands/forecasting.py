@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,13 +96,24 @@ def sync_many(
 
 
 def found_exports(given: Sequence[str]) -> tuple[str, ...]:
-    """Every export that was named, each once: a folder stands for those in it."""
-    found: dict[str, None] = {}
-    for name in given:
-        path = Path(name)
-        inside = exports_in(path) if name != "-" and path.is_dir() else None
-        found |= dict.fromkeys([name] if inside is None else map(str, inside))
-    return tuple(found)
+    """Every export that was named, each once: a folder stands for those in it.
+
+    Raises `InvalidInput` for a folder that cannot be read.
+    """
+    return tuple(dict.fromkeys(chain.from_iterable(map(_exports_of, given))))
+
+
+def _exports_of(name: str) -> Iterable[str]:
+    path = Path(name)
+    if name == "-" or not path.is_dir():
+        return (name,)
+    try:
+        return map(str, exports_in(path))
+    except OSError as error:
+        raise InvalidInput(
+            f"{name} cannot be read: {error.strerror}",
+            hint="name a folder that this account may read",
+        ) from None
 
 
 def watcher(session: Session) -> Callable[[Event], None]:
@@ -143,7 +155,7 @@ def show_result(session: Session, entry: Entry) -> None:
     """What was done with one export of several."""
     if entry.outcome is None or not entry.writes:
         return
-    if not session.wants_json and entry.outcome.changed:
+    if entry.outcome.changed:
         session.screen.out(f"{entry.export}: {forecast_done(entry.outcome)}")
     for failure in entry.outcome.failures:
         session.screen.error(failure.error)

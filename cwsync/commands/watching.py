@@ -18,7 +18,7 @@ from cwsync.commands.forecasting import (
 )
 from cwsync.commands.session import Session
 from cwsync.errors import InvalidInput, InvalidUsage, NotConnected, Unreachable
-from cwsync.sync.forecast_plan import ForecastOutcome
+from cwsync.sync.once import StillUnknown
 
 if TYPE_CHECKING:
     from cwsync.sync.forecast import ForecastRequest
@@ -45,9 +45,10 @@ class Stamps:
         self._known = now
         return found
 
-    def forget(self, export: str) -> None:
-        """Take it for changed the next time."""
-        self._known.pop(export, None)
+    def forget(self, exports: Iterable[str]) -> None:
+        """Take them for changed the next time."""
+        for export in exports:
+            self._known.pop(export, None)
 
 
 def watch_exports(session: Session, given: Sequence[str], request: ForecastRequest) -> int:
@@ -75,20 +76,28 @@ def follow(
     Raises `NotConnected`: nothing but new keys helps against that.
     """
     batch, stamps = Batch(session, request), Stamps()
+    failed: set[str] = set()
     for _ in woken:
         exports = found_exports(given)
-        for gone in latest.keys() - set(exports):
-            batch.forget(gone)
+        if batch.keep_only(exports):  # another file may hold the same project
+            stamps.forget(failed)
         changed = stamps.changed(exports)
         entries = _synced(session, batch, changed, stop) if changed else []
         for entry in entries:
             latest[entry.export] = entry
             if isinstance(entry.error, NotConnected):
                 raise entry.error
-            if isinstance(entry.error, Unreachable):
-                stamps.forget(entry.export)
+        failed = (failed - set(changed)) | {entry.export for entry in entries if entry.failed}
+        stamps.forget(entry.export for entry in entries if _may_work_later(entry))
         if stop():
             return
+
+
+def _may_work_later(entry: Entry) -> bool:
+    """Whether it failed for what passes by itself, as when ConnectWise does not answer."""
+    failures = entry.outcome.failures if entry.outcome is not None else ()
+    errors = [entry.error, *(failure.error for failure in failures)]
+    return any(isinstance(error, (Unreachable, StillUnknown)) for error in errors)
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -109,9 +118,18 @@ def folders_of(given: Sequence[str]) -> tuple[Path, ...]:
 
 def wakes(folders: Sequence[Path], stop: Callable[[], bool]) -> Iterator[None]:
     """Once at the start, then whenever something changes in these folders, until stopped."""
+    yield None
+    try:
+        yield from _changes(folders, stop, polling=None)
+    except (OSError, RuntimeError):  # this system has no watches left, or none at all
+        yield from _changes(folders, stop, polling=True)
+
+
+def _changes(
+    folders: Sequence[Path], stop: Callable[[], bool], *, polling: bool | None
+) -> Iterator[None]:
     import watchfiles
 
-    yield None
     for _ in watchfiles.watch(
         *folders,
         watch_filter=None,
@@ -121,6 +139,7 @@ def wakes(folders: Sequence[Path], stop: Callable[[], bool]) -> Iterator[None]:
         rust_timeout=LOOK_EVERY_MS,
         yield_on_timeout=True,
         raise_interrupt=False,
+        force_polling=polling,
         recursive=False,
     ):
         yield None
@@ -167,7 +186,7 @@ def _synced(
 
 
 def _say_in_step(session: Session, entry: Entry) -> None:
-    if entry.unchanged and isinstance(entry.outcome, ForecastOutcome):
+    if entry.unchanged:
         session.screen.note(f"{entry.export}: the forecast is in step")
 
 
