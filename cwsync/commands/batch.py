@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -96,11 +95,11 @@ class Batch:
         def prepare(item: tuple[str, Project | CwsyncError]) -> Entry:
             export, found = item
             if isinstance(found, CwsyncError):
-                return Entry(export, error=named(export, found))
+                return Entry(export, error=found)
             try:
                 prepared = prepare_forecast(cw, found, self.request, statuses)
             except CwsyncError as error:
-                return Entry(export, error=named(export, error))
+                return Entry(export, error=error)
             return Entry(export, prepared, ForecastOutcome(prepared.plan))
 
         workers = max(1, min(cw.connection.concurrency, len(loaded)))
@@ -125,7 +124,7 @@ class Batch:
             if entry.prepared is None or not entry.writes:
                 done.append(entry)
             elif fatal is not None:
-                done.append(replace(entry, outcome=None, error=named(entry.export, fatal)))
+                done.append(replace(entry, outcome=None, error=fatal))
             else:
                 outcome = apply_forecast(cw, entry.prepared, watcher=watcher, stop=stop)
                 errors = [failure.error for failure in outcome.failures]
@@ -167,16 +166,14 @@ def exit_code(entries: Sequence[Entry], *, applied: bool) -> ExitCode:
 
 
 def named(export: str, error: CwsyncError) -> CwsyncError:
-    """The error with the export that it belongs to in its message."""
+    """The error to show, with the export that it belongs to in its message."""
     if export in error.message:
         return error
-    copied = copy.copy(error)
-    copied.message = f"{export}: {error.message}"
-    return copied
+    message = f"{export}: {error.message}"
+    return CwsyncError(message, hint=error.hint, details=error.details, code=error.code)
 
 
 def _ended(entry: Entry, outcome: ForecastOutcome) -> Entry:
     if outcome.failures and not outcome.changed:
-        error = named(entry.export, outcome.failures[0].error)
-        return replace(entry, outcome=None, error=error)
+        return replace(entry, outcome=None, error=outcome.failures[0].error)
     return replace(entry, outcome=outcome)

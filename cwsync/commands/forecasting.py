@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cwsync.commands.batch import Batch, Entry, exit_code
+from cwsync.commands.batch import Batch, Entry, exit_code, named
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, InvalidInput, PreconditionFailed
 from cwsync.export.folder import ENDINGS, exports_in
@@ -140,7 +140,7 @@ def show_entry(session: Session, entry: Entry) -> None:
     """One export of several: its diff where something is to be done, its error where it has one."""
     screen = session.screen
     if entry.error is not None:
-        screen.error(entry.error)
+        screen.error(named(entry.export, entry.error))
     elif entry.plan is not None:
         told = entry.plan.writes or screen.verbose
         if told and not session.wants_json:
@@ -152,13 +152,17 @@ def show_entry(session: Session, entry: Entry) -> None:
 
 
 def show_result(session: Session, entry: Entry) -> None:
-    """What was done with one export of several."""
-    if entry.outcome is None or not entry.writes:
+    """What was done with one export of several, where something was to be done."""
+    if not entry.writes:
         return
-    if entry.outcome.changed:
-        session.screen.out(f"{entry.export}: {forecast_done(entry.outcome)}")
-    for failure in entry.outcome.failures:
-        session.screen.error(failure.error)
+    if entry.outcome is None:
+        errors = [] if entry.error is None else [entry.error]
+    else:
+        errors = [failure.error for failure in entry.outcome.failures]
+        if entry.changed:
+            session.screen.out(f"{entry.export}: {forecast_done(entry.outcome)}")
+    for error in errors:
+        session.screen.error(named(entry.export, error))
 
 
 def show_batch(session: Session, entries: Sequence[Entry], mode: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cwsync.errors import CwsyncError, PreconditionFailed
 from cwsync.export.project import Notice, Project
+from cwsync.mapping.text import one_line
 from cwsync.sync.conversions import read_order_ids
 from cwsync.sync.events import Watcher
 from cwsync.sync.forecast import read_opportunity_state
@@ -74,7 +75,7 @@ def create_order(
 
 def conversion(name: str | None) -> dict[str, Any]:
     """What is sent: everything that the opportunity sells; without a name it keeps its own."""
-    return {"includeAllProductsFlag": True, "name": name}
+    return {"includeAllProductsFlag": True, "name": one_line(name or "") or None}
 
 
 def _with_order(cw: ConnectWise, planned: OrderOutcome, ids: tuple[int, ...]) -> OrderOutcome:

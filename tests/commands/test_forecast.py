@@ -10,7 +10,10 @@ from jsonschema import Draft202012Validator
 
 from cwsync.sandbox.config import ForecastShape, SandboxConfig
 from cwsync.sandbox.server import running
+from cwsync.sandbox.wire import Answer
 from cwsync.terminal.schemas import SCHEMAS
+from cwsync.terminal.screen import Screen
+from tests.sync.deals import Faults
 
 from .conftest import Cwsync, Ran
 from .tenants import connect_to
@@ -205,6 +208,58 @@ def test_a_missing_permission_is_named(
             refused = cwsync("forecast sync clinic.yaml --yes")
         assert refused.code == code
         assert f"Sales > Opportunity ({level.capitalize()})" in refused.err
+
+
+HALF = """\
+Created 2 lines; skipped 1 line.
+  {url}/v4_6_release/ConnectWise.aspx?routeTo=OpportunityFV&recid=4103
+
+  - Professional Services
+      ConnectWise refused POST /sales/opportunities/4103/forecast/0: no
+Some of it failed. Run it again to do the rest, and nothing twice:
+  cwsync forecast sync clinic.yaml --yes --include-product
+"""
+
+
+def test_half_way_it_says_what_failed_and_how_to_go_on(
+    cwsync: Cwsync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "forecast sync clinic.yaml --yes --include-product"
+    monkeypatch.setattr("sys.argv", ["cwsync", *line.split()])
+    refusal = Answer(400, {"code": "InvalidObject", "message": "no", "errors": None})
+    hooks = Faults(refuse=[None, refusal])
+    with running(tmp_path / "cw.sqlite", hooks=hooks) as url:
+        connect_to(monkeypatch, url)
+        ran = cwsync(line)
+        assert (ran.code, ran.out.partition("Creates 3 lines.\n")[2]) == (8, HALF.format(url=url))
+        hooks.refuse = [refusal]
+        refused = cwsync(f"{line} -o json")
+        assert (refused.code, refused.document["error"]["code"]) == (7, "rejected")
+        hooks.refuse = [None, refusal]
+        edit(tmp_path / "clinic.yaml", "status: approved ", "status: won ")
+        told = document(cwsync(f"{line} -o json"))
+    assert told["lines"][1]["action"] == "skip"
+    assert [failure["category"] for failure in told["failed"]] == ["professional_services"]
+
+
+@pytest.mark.parametrize(("answer", "lines"), [("y", 3), ("n", 0)])
+def test_a_person_is_asked(
+    cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch, answer: str, lines: int
+) -> None:
+    asked = []
+
+    def confirm(screen: Screen, question: str) -> bool:
+        asked.append(question)
+        return answer == "y"
+
+    monkeypatch.setattr("cwsync.commands.forecasting.confirm", confirm)
+    monkeypatch.setattr(Screen, "can_ask", property(lambda screen: True))
+    ran = document(cwsync(f"{SYNC} -o json"))
+    assert (ran["mode"], asked) == (
+        "apply" if lines else "plan",
+        ["Write this to the forecast at sandbox.localhost?"],
+    )
+    assert len(document(cwsync("forecast show 4103 --sandbox -o json"))["lines"]) == lines
 
 
 def test_several_at_once_and_a_bad_one_does_not_stop_the_rest(

@@ -13,7 +13,7 @@ from cwsync.sandbox.wire import Answer
 from cwsync.sync.conversions import read_order_ids
 from cwsync.sync.events import ignore
 from cwsync.sync.order import OrderAction, OrderOutcome
-from cwsync.sync.salesorder import create_order, plan_order
+from cwsync.sync.salesorder import conversion, create_order, plan_order
 from tests.sync.deals import LOST, Tenant, deal, tenant_in
 
 CONVERSIONS = "/sales/opportunities/conversions/4711"
@@ -49,6 +49,14 @@ def first_page(tenant: Tenant) -> str:
 def test_without_a_name_it_is_called_as_the_opportunity(tenant: Tenant) -> None:
     create(tenant, deal())
     assert orders(tenant)[0]["description"] == "Network refresh + managed firewall"
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [(None, None), (" ", None), ("Clinic\nrefresh \x1b[31m", "Clinic refresh")],
+)
+def test_a_name_is_one_plain_line(name: str | None, sent: str | None) -> None:
+    assert conversion(name) == {"includeAllProductsFlag": True, "name": sent}
 
 
 @pytest.mark.parametrize("at", ["lose", "refuse"])
