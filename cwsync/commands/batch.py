@@ -11,6 +11,7 @@ from cwsync.commands.session import Session
 from cwsync.errors import CwsyncError, ExitCode, InvalidInput
 from cwsync.export.load import load
 from cwsync.export.project import Project
+from cwsync.mapping.forecast import DesiredForecast, desired_forecast
 from cwsync.sync.events import Watcher
 from cwsync.sync.forecast import (
     ForecastRequest,
@@ -20,7 +21,7 @@ from cwsync.sync.forecast import (
 )
 from cwsync.sync.forecast_apply import FATAL, apply_forecast
 from cwsync.sync.forecast_plan import ForecastOutcome, ForecastPlan
-from cwsync.sync.link import linked_opportunity
+from cwsync.sync.link import linked_opportunity, origin
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -80,27 +81,29 @@ class Entry:
 class Batch:
     """Syncs several exports, once or again and again.
 
-    It remembers which export holds which project: two files of one project would undo each other.
+    It remembers which export holds which project: two files of one project, unless they want the
+    same, would undo each other.
     """
 
     session: Session
     request: ForecastRequest
-    _held: dict[tuple[str, int | None], str] = field(default_factory=dict)
+    _held: dict[tuple[str, int | None], tuple[str, DesiredForecast]] = field(default_factory=dict)
 
     def prepared(self, cw: ConnectWise, exports: Sequence[str]) -> list[Entry]:
         """The plan, or the error, of each; read side by side."""
         loaded = [self._loaded(export) for export in exports]
         statuses = TenantStatuses(cw)
 
-        def prepare(item: tuple[str, Project | CwsyncError]) -> Entry:
+        def prepare(item: tuple[str, Project | PreparedForecast | CwsyncError]) -> Entry:
             export, found = item
             if isinstance(found, CwsyncError):
                 return Entry(export, error=found)
             try:
-                prepared = prepare_forecast(cw, found, self.request, statuses)
+                if isinstance(found, Project):
+                    found = prepare_forecast(cw, found, self.request, statuses)
             except CwsyncError as error:
                 return Entry(export, error=error)
-            return Entry(export, prepared, ForecastOutcome(prepared.plan))
+            return Entry(export, found, ForecastOutcome(found.plan))
 
         workers = max(1, min(cw.connection.concurrency, len(loaded)))
         with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -132,25 +135,31 @@ class Batch:
                 done.append(_ended(entry, outcome))
         return done
 
-    def _loaded(self, export: str) -> tuple[str, Project | CwsyncError]:
-        self._held = {key: held for key, held in self._held.items() if held != export}
+    def _loaded(self, export: str) -> tuple[str, Project | PreparedForecast | CwsyncError]:
+        """The project; a plan to do nothing where another file wants the same."""
+        self._held = {key: held for key, held in self._held.items() if held[0] != export}
         try:
             project = load(export)
             key = (project.key, linked_opportunity(project, self.request.opportunity))
         except CwsyncError as error:
             return export, error
-        other = self._held.setdefault(key, export)
+        desired = desired_forecast(project, self.request.options)
+        other, theirs = self._held.setdefault(key, (export, desired))
         if other == export:
             return export, project
+        if (theirs.lines, theirs.state) == (desired.lines, desired.state):
+            same = f"{other} wants the same"
+            plan = ForecastPlan(project.name, origin(project), "", None, skipped=same)
+            return export, PreparedForecast(plan, desired)
         return export, InvalidInput(
-            f'"{project.name}" is in {other}, too',
+            f'"{project.name}" is in {other}, too, with other totals',
             hint="keep one of the two files: they would undo each other",
             code="project_twice",
         )
 
     def keep_only(self, exports: Sequence[str]) -> bool:
         """What other files held counts no more. Whether there were some."""
-        kept = {key: held for key, held in self._held.items() if held in exports}
+        kept = {key: held for key, held in self._held.items() if held[0] in exports}
         dropped = len(kept) < len(self._held)
         self._held = kept
         return dropped

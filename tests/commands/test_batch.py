@@ -115,6 +115,19 @@ def test_after_rejected_keys_the_rest_is_not_tried(cwsync: Cwsync, faults: Fault
     assert outcomes(told) == ([], [("1.yaml", 4), ("2.yaml", 4), ("3.yaml", 4)])
 
 
+def test_two_files_of_one_project_that_want_the_same(
+    cwsync: Cwsync, faults: Faults, tmp_path: Path
+) -> None:
+    small(tmp_path / "4.yaml", "1")
+    small(tmp_path / "5.yaml", "1", revenue="7")
+    ran = cwsync("forecast sync 1.yaml 4.yaml 5.yaml --yes -o json")
+    told = document(ran)
+    assert (ran.code, len(faults.writes)) == (8, 1)
+    assert [f["skipped"] for f in told["forecasts"]] == [None, "1.yaml wants the same"]
+    assert [(e["export"], e["code"]) for e in told["errors"]] == [("5.yaml", "project_twice")]
+    assert told["summary"]["skipped"] == 1
+
+
 def test_a_person_reads_each_error_with_its_export(cwsync: Cwsync, faults: Faults) -> None:
     faults.refuse = [None, Answer(400, {"code": "InvalidObject", "message": "no"})]
     ran = cwsync(LINE_FOR_ALL.removesuffix("-o json"))

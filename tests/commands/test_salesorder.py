@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from cwsync.sandbox.config import SandboxConfig
 from cwsync.sandbox.server import running
+from cwsync.terminal.screen import Screen
+from tests.sandbox.support import AUTH, HEADERS
 
 from .conftest import Cwsync
 from .tenants import connect_to
@@ -64,6 +67,34 @@ def test_a_dry_run_says_that_there_is_one(cwsync: Cwsync) -> None:
     assert cwsync(f'{CREATE} --name "Clinic refresh" --dry-run').out == PLANNED
     assert cwsync(f"{CREATE} --yes").code == 0
     assert "converted to sales order 701 already" in cwsync(f"{CREATE} --dry-run").out
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_person_is_asked(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch, answer: bool) -> None:
+    asked = []
+
+    def confirm(screen: Screen, question: str) -> bool:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr("cwsync.terminal.prompts.confirm", confirm)
+    monkeypatch.setattr(Screen, "can_ask", property(lambda screen: True))
+    told = document(cwsync(f"{CREATE} -o json"))
+    assert (told["changed"], told["mode"]) == (answer, "apply" if answer else "plan")
+    assert asked == ["Convert opportunity 4103 at sandbox.localhost?"]
+
+
+def test_orders_too_many_are_told_of(
+    cwsync: Cwsync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path / "cw.sqlite") as url:
+        connect_to(monkeypatch, url)
+        for _ in range(2):
+            convert = f"{url}/v4_6_release/apis/3.0/sales/opportunities/4103/convertToSalesOrder"
+            httpx.post(convert, json={}, auth=AUTH, headers=HEADERS).raise_for_status()
+        told = document(cwsync("salesorder create clinic.yaml --yes -o json"))
+    assert (told["action"], told["order"]["id"]) == ("exists", 701)
+    assert [warning["code"] for warning in told["warnings"]] == ["several_orders"]
 
 
 def test_what_stands_in_the_way(cwsync: Cwsync, example: Path, tmp_path: Path) -> None:

@@ -302,6 +302,38 @@ def test_a_stop_between_two_lines_leaves_the_rest_undone(tenant: Tenant) -> None
     assert actions(sync(tenant, deal())) == ["unchanged", "create", "create"]
 
 
+def test_a_stop_while_a_change_is_unknown_ends_it(tenant: Tenant) -> None:
+    sync(tenant, deal())
+    tenant.faults.refuse = [LOST]
+    outcome = sync(tenant, deal(services="9000"), stop=lambda: len(tenant.faults.writes) == 4)
+    assert [failure.error.code for failure in outcome.failures] == ["still_unknown"]
+    assert tenant.clock.slept == []
+
+
+def test_what_cannot_be_read_again_is_told_and_stands(tenant: Tenant) -> None:
+    def hide() -> None:
+        tenant.faults.instead = {PATH: Answer(200, "text")}
+
+    tenant.faults.lose = [None, None, hide]
+    outcome = sync(tenant, deal())
+    assert (actions(outcome), codes(outcome)) == (["create"] * 3, ["not_checked"])
+
+
+def test_a_line_without_an_id_is_never_made_twice(tenant: Tenant) -> None:
+    line = {"forecastDescription": "ScopeStack 5150: Product", "revenue": 1}
+    tenant.faults.instead = {PATH: Answer(200, {"forecastItems": [line, line | {"id": 8}]})}
+    plan = prepare_forecast(tenant.cw, deal(), ALL).plan
+    first = plan.lines[0]
+    assert (first.action, first.id, first.status_id) == ("update", 8, 1)
+    assert "8 is kept in step" in plan.notices[0].message
+    tenant.faults.instead = {PATH: Answer(200, {"forecastItems": [line]})}
+    first = prepare_forecast(tenant.cw, deal(), ALL).plan.lines[0]
+    assert (first.action, first.reason) == (
+        "skip",
+        "ConnectWise does not give the id of this line",
+    )
+
+
 def test_a_canceled_project_is_refused(tenant: Tenant) -> None:
     with pytest.raises(PreconditionFailed, match="canceled") as caught:
         sync(tenant, deal(status=Status.CANCELED))

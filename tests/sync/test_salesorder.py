@@ -90,6 +90,17 @@ def test_somebody_who_converts_in_the_same_moment_is_told_of(tenant: Tenant) -> 
     assert [notice.code for notice in again.notices] == ["several_orders"]
 
 
+def test_conversions_that_cannot_be_seen_afterwards_are_told_of(tenant: Tenant) -> None:
+    def forbid() -> None:
+        refused = {"code": "Security", "message": "no"}
+        tenant.faults.instead = {CONVERSIONS: Answer(403, refused)}
+
+    tenant.faults.lose = [forbid]
+    outcome = create(tenant, deal())
+    assert outcome.changed
+    assert [notice.code for notice in outcome.notices] == ["not_checked"]
+
+
 @pytest.mark.parametrize("status", [Status.BUILDING, Status.PENDING_APPROVAL, Status.LOST])
 def test_only_an_approved_project_is_converted(tenant: Tenant, status: Status) -> None:
     with pytest.raises(PreconditionFailed, match="not approved") as caught:
