@@ -15,6 +15,9 @@ _cwsync_takes() {
             ' opportunities list --search' | \
             ' opportunities list --sort' | \
             ' opportunities list --limit' | \
+            ' forecast sync --project-id' | \
+            ' salesorder create --name' | \
+            ' salesorder create --project-id' | \
             ' export check --project-id' | \
             ' export show --project-id' | \
             ' lookup companies --search' | \
@@ -55,7 +58,9 @@ NotToExceed
 OverrideRate'
             ;;
         ' project push --opportunity' | \
-            ' project status --opportunity')
+            ' project status --opportunity' | \
+            ' forecast sync --opportunity' | \
+            ' salesorder create --opportunity')
             takes='known opportunities'
             ;;
         ' project push --save-plan' | \
@@ -75,6 +80,12 @@ OverrideRate'
             ' opportunities show -p' | \
             ' opportunities pull --profile' | \
             ' opportunities pull -p' | \
+            ' forecast show --profile' | \
+            ' forecast show -p' | \
+            ' forecast sync --profile' | \
+            ' forecast sync -p' | \
+            ' salesorder create --profile' | \
+            ' salesorder create -p' | \
             ' lookup boards --profile' | \
             ' lookup boards -p' | \
             ' lookup statuses --profile' | \
@@ -109,6 +120,12 @@ OverrideRate'
             ' opportunities show -o' | \
             ' opportunities pull --output' | \
             ' opportunities pull -o' | \
+            ' forecast show --output' | \
+            ' forecast show -o' | \
+            ' forecast sync --output' | \
+            ' forecast sync -o' | \
+            ' salesorder create --output' | \
+            ' salesorder create -o' | \
             ' export check --output' | \
             ' export check -o' | \
             ' logs --output' | \
@@ -149,6 +166,10 @@ csv'
         ' logs --run')
             takes='known runs'
             ;;
+        ' sandbox serve --forecast-shape')
+            takes='choices array
+object'
+            ;;
     esac
 }
 
@@ -163,6 +184,11 @@ _cwsync_is_command() {
             ' opportunities list' | \
             ' opportunities show' | \
             ' opportunities pull' | \
+            ' forecast' | \
+            ' forecast show' | \
+            ' forecast sync' | \
+            ' salesorder' | \
+            ' salesorder create' | \
             ' export' | \
             ' export check' | \
             ' export show' | \
@@ -198,7 +224,7 @@ _cwsync_describe() {
     commands='' options='' arguments=() others=''
     case $1 in
         '')
-            commands=$'demo\nproject\nopportunities\nexport\nlookup\nauth\nlogs\nsandbox\ncompletion'
+            commands=$'demo\nproject\nopportunities\nforecast\nsalesorder\nexport\nlookup\nauth\nlogs\nsandbox\ncompletion'
             options=$'--version\n--help'
             ;;
         ' demo')
@@ -234,6 +260,27 @@ _cwsync_describe() {
         ' opportunities pull')
             options=$'--file\n--force\n--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             arguments=('known opportunities')
+            ;;
+        ' forecast')
+            commands=$'show\nsync'
+            options=$'--help'
+            ;;
+        ' forecast show')
+            options=$'--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known opportunities')
+            ;;
+        ' forecast sync')
+            options=$'--opportunity\n--include-product\n--no-include-product\n--force\n--watch\n--detailed-exitcode\n--project-id\n--profile\n--sandbox\n--output\n--dry-run\n--yes\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=(file)
+            others=file
+            ;;
+        ' salesorder')
+            commands=$'create'
+            options=$'--help'
+            ;;
+        ' salesorder create')
+            options=$'--opportunity\n--name\n--project-id\n--profile\n--sandbox\n--output\n--dry-run\n--yes\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=(file)
             ;;
         ' export')
             commands=$'check\nshow'
@@ -300,7 +347,7 @@ _cwsync_describe() {
             options=$'--help'
             ;;
         ' sandbox serve')
-            options=$'--port\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--port\n--forecast-shape\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' sandbox reset')
             options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'

@@ -13,6 +13,11 @@ set -g __cwsync_commands \
     'opportunities list' \
     'opportunities show' \
     'opportunities pull' \
+    'forecast' \
+    'forecast show' \
+    'forecast sync' \
+    'salesorder' \
+    'salesorder create' \
     'export' \
     'export check' \
     'export show' \
@@ -69,8 +74,10 @@ complete -c cwsync -f
 complete -c cwsync -n '__cwsync_at \'\'' -a demo -d 'The whole tour on the embedded ConnectWise, no account, no questions'
 complete -c cwsync -n '__cwsync_at \'\'' -a project -d 'Push an approved project into ConnectWise, and see what is there'
 complete -c cwsync -n '__cwsync_at \'\'' -a opportunities -d 'List, show and pull the opportunities of ConnectWise'
+complete -c cwsync -n '__cwsync_at \'\'' -a forecast -d 'Bring the forecast of an opportunity in line with an export'
+complete -c cwsync -n '__cwsync_at \'\'' -a salesorder -d 'Convert the opportunity of an approved project to a sales order'
 complete -c cwsync -n '__cwsync_at \'\'' -a export -d 'Check a ScopeStack export and show what is in it'
-complete -c cwsync -n '__cwsync_at \'\'' -a lookup -d 'The boards, companies, statuses … that options accept'
+complete -c cwsync -n '__cwsync_at \'\'' -a lookup -d 'Boards, companies, statuses and other values that options accept'
 complete -c cwsync -n '__cwsync_at \'\'' -a auth -d 'Store, show and remove the keys of a ConnectWise'
 complete -c cwsync -n '__cwsync_at \'\'' -a logs -d 'What was done, and every call to ConnectWise behind it'
 complete -c cwsync -n '__cwsync_at \'\'' -a sandbox -d 'The embedded ConnectWise as a local server, for rehearsals and scripts'
@@ -196,6 +203,56 @@ complete -c cwsync -n '__cwsync_at \'opportunities pull\'' -l quiet -s q -d 'Onl
 complete -c cwsync -n '__cwsync_at \'opportunities pull\'' -l verbose -s v -d 'Say more about what happens'
 complete -c cwsync -n '__cwsync_at \'opportunities pull\'' -l debug -d 'Show every call to ConnectWise'
 complete -c cwsync -n '__cwsync_at \'opportunities pull\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'forecast\'' -a show -d 'The forecast lines of an opportunity, whoever made them, and what they come to'
+complete -c cwsync -n '__cwsync_at \'forecast\'' -a sync -d 'Create or update a line for each of Product, Professional and Managed Services'
+complete -c cwsync -n '__cwsync_at \'forecast\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -a '(__cwsync_known opportunities)'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l sandbox -d 'Use the embedded ConnectWise instead'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'forecast show\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -F
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l opportunity -x -a '(__cwsync_known opportunities)' -d 'When the export names none'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l include-product -l no-include-product -d 'Whether products get a line, too'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l force -d 'Sync although the profile skips the revenue sync'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l watch -d 'Sync again as the exports change, until Ctrl-C'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l detailed-exitcode -d 'With --dry-run: exit 10 on changes'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l project-id -x -d 'Which project, if the file holds several'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l sandbox -d 'Use the embedded ConnectWise instead'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l dry-run -d 'Show what would be done; change nothing'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l yes -s y -d 'Do not ask'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'forecast sync\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'salesorder\'' -a create -d 'Convert the linked opportunity, with all its products, once'
+complete -c cwsync -n '__cwsync_at \'salesorder\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -F
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l opportunity -x -a '(__cwsync_known opportunities)' -d 'When the export names none'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l name -x -d 'What to call the sales order'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l project-id -x -d 'Which project, if the file holds several'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l sandbox -d 'Use the embedded ConnectWise instead'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l dry-run -d 'Show what would be done; change nothing'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l yes -s y -d 'Do not ask'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'export\'' -a check -d 'Say whether an export is valid, and what a push would take from it'
 complete -c cwsync -n '__cwsync_at \'export\'' -a show -d 'Show an export as a tree: phases, services, hours, governance, products'
@@ -361,6 +418,7 @@ complete -c cwsync -n '__cwsync_at \'sandbox\'' -a path -d 'Print the file that 
 complete -c cwsync -n '__cwsync_at \'sandbox\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l port -x -d 'Port to listen on, 0 for a free one'
+complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l forecast-shape -x -a 'array object' -d 'How a forecast is answered; real ones differ in that'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l no-input -d 'Never ask anything; fail instead'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l quiet -s q -d 'Only data, warnings and errors'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l verbose -s v -d 'Say more about what happens'

@@ -9,8 +9,10 @@ $global:CwsyncTree = @{
             "demo`tThe whole tour on the embedded ConnectWise, no account, no questions"
             "project`tPush an approved project into ConnectWise, and see what is there"
             "opportunities`tList, show and pull the opportunities of ConnectWise"
+            "forecast`tBring the forecast of an opportunity in line with an export"
+            "salesorder`tConvert the opportunity of an approved project to a sales order"
             "export`tCheck a ScopeStack export and show what is in it"
-            "lookup`tThe boards, companies, statuses ... that options accept"
+            "lookup`tBoards, companies, statuses and other values that options accept"
             "auth`tStore, show and remove the keys of a ConnectWise"
             "logs`tWhat was done, and every call to ConnectWise behind it"
             "sandbox`tThe embedded ConnectWise as a local server, for rehearsals and scripts"
@@ -272,6 +274,120 @@ $global:CwsyncTree = @{
         Takes = @{
             '--file' = 'file'
             '-f' = 'file'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'forecast' = @{
+        Commands = @(
+            "show`tThe forecast lines of an opportunity, whoever made them, and what they come to"
+            "sync`tCreate or update a line for each of Product, Professional and Managed Services"
+        )
+        Options = @(
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'forecast show' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known opportunities'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'forecast sync' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--opportunity`tWhen the export names none"
+            "--include-product`tWhether products get a line, too"
+            "--no-include-product`tWhether products get a line, too"
+            "--force`tSync although the profile skips the revenue sync"
+            "--watch`tSync again as the exports change, until Ctrl-C"
+            "--detailed-exitcode`tWith --dry-run: exit 10 on changes"
+            "--project-id`tWhich project, if the file holds several"
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--dry-run`tShow what would be done; change nothing"
+            "--yes`tDo not ask"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'file'
+        )
+        Others = 'file'
+        Takes = @{
+            '--opportunity' = 'known opportunities'
+            '--project-id' = 'any'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'salesorder' = @{
+        Commands = @(
+            "create`tConvert the linked opportunity, with all its products, once"
+        )
+        Options = @(
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'salesorder create' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--opportunity`tWhen the export names none"
+            "--name`tWhat to call the sales order"
+            "--project-id`tWhich project, if the file holds several"
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--dry-run`tShow what would be done; change nothing"
+            "--yes`tDo not ask"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'file'
+        )
+        Takes = @{
+            '--opportunity' = 'known opportunities'
+            '--name' = 'any'
+            '--project-id' = 'any'
             '--profile' = 'known profiles'
             '-p' = 'known profiles'
             '--output' = 'choices table json'
@@ -672,6 +788,7 @@ $global:CwsyncTree = @{
         )
         Options = @(
             "--port`tPort to listen on, 0 for a free one"
+            "--forecast-shape`tHow a forecast is answered; real ones differ in that"
             "--no-input`tNever ask anything; fail instead"
             "--quiet`tOnly data, warnings and errors"
             "--verbose`tSay more about what happens"
@@ -682,6 +799,7 @@ $global:CwsyncTree = @{
         )
         Takes = @{
             '--port' = 'any'
+            '--forecast-shape' = 'choices array object'
         }
     }
     'sandbox reset' = @{

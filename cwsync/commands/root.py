@@ -18,6 +18,8 @@ COMMANDS = {
     "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
     "project": "Push an approved project into ConnectWise, and see what is there.",
     "opportunities": "List, show and pull the opportunities of ConnectWise.",
+    "forecast": "Bring the forecast of an opportunity in line with an export.",
+    "salesorder": "Convert the opportunity of an approved project to a sales order.",
     "export": "Check a ScopeStack export and show what is in it.",
     "lookup": "Boards, companies, statuses and other values that options accept.",
     "auth": "Store, show and remove the keys of a ConnectWise.",

@@ -13,6 +13,8 @@ PLURALS = {
     "record": "records",
     "item": "items",
     "call": "calls",
+    "line": "lines",
+    "export": "exports",
 }
 
 
