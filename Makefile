@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test coverage lint types wheel check lock clean
+.PHONY: demo test coverage lint types wheel completions check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
@@ -32,6 +32,9 @@ types: $(READY)
 
 wheel: $(READY)
 	$(BIN)/python tests/wheel.py
+
+completions: $(READY)
+	$(BIN)/python -m cwsync.commands.shells
 
 check: lint types test wheel
 

@@ -80,6 +80,17 @@ class PushDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastDefaults:
+    """ScopeStack's revenue sync: whether it is done, with products or not, as which types."""
+
+    skip_revenue_sync: bool = False
+    include_product: bool = False
+    product_type: str = "Product"
+    professional_services_type: str = "Service"
+    managed_services_type: str = "Agreement"
+
+
+@dataclass(frozen=True, slots=True)
 class OpportunityDefaults:
     """What `opportunities list` shows: comma-separated names, all of them where there is none."""
 
@@ -104,6 +115,7 @@ class Settings:
     no_input: bool = False
     push: PushDefaults = PushDefaults()
     opportunities: OpportunityDefaults = OpportunityDefaults()
+    forecast: ForecastDefaults = ForecastDefaults()
 
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -111,10 +123,17 @@ RANGES: dict[str, tuple[float, float]] = {
     "requests_per_minute": (10, 10_000),
     "concurrency": (1, 8),
 }
-CHOICES: dict[str, tuple[str, ...]] = {"output": ("table", "json", "csv")}
+_LINE_TYPES = ("Service", "Product", "Agreement", "Other1", "Other2")  # ConnectWise's own
+CHOICES: dict[str, tuple[str, ...]] = {
+    "output": ("table", "json", "csv"),
+    "forecast.product_type": _LINE_TYPES,
+    "forecast.professional_services_type": _LINE_TYPES,
+    "forecast.managed_services_type": _LINE_TYPES,
+}
 SECTIONS: dict[str, type[Any]] = {
     "push": PushDefaults,
     "opportunities": OpportunityDefaults,
+    "forecast": ForecastDefaults,
 }
 
 
@@ -266,6 +285,11 @@ class _Given:
 def variable_of(name: str) -> str:
     """The environment variable of an option: `push.board` is `CWSYNC_PUSH__BOARD`."""
     return "CWSYNC_" + SHORT.get(name, name).upper().replace(".", "__")
+
+
+def option_names() -> tuple[str, ...]:
+    """Every option by its dotted name."""
+    return tuple(_names())
 
 
 @cache

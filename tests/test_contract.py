@@ -21,11 +21,18 @@ LINES = (
     f"project status {EXAMPLE} --governance --subservices",
     f"project push {EXAMPLE} --new --board Infrastructure --ticket-status Planned --manager mokafor"
     f' --project-status "In Progress" --template "Cloud Migration" {SETUP}',
+    f"forecast sync {EXAMPLE} --yes --include-product",
+    "forecast show 4103",
+    "forecast sync won.yaml --yes --include-product",
+    f"salesorder create {EXAMPLE} --yes",
 )
 
 
 @needs_file
 def test_what_the_commands_send_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    won = EXAMPLE.read_text("utf-8").replace("status: approved ", "status: won ")
+    (tmp_path / "won.yaml").write_text(won, "utf-8")
+    monkeypatch.chdir(tmp_path)
     recorder = Recorder()
     with running(tmp_path / "connectwise.sqlite", hooks=recorder) as url:
         monkeypatch.setenv("CWSYNC_HOST", url)

@@ -133,6 +133,11 @@ def test_every_option_has_its_variable(home: Home) -> None:
         "CWSYNC_PUSH__UNPHASED_PHASE": "Other",
         "CWSYNC_OPPORTUNITIES__STATUS": "Open, On Hold",
         "CWSYNC_OPPORTUNITIES__STAGE": "Scoping",
+        "CWSYNC_FORECAST__SKIP_REVENUE_SYNC": "yes",
+        "CWSYNC_FORECAST__INCLUDE_PRODUCT": "1",
+        "CWSYNC_FORECAST__PRODUCT_TYPE": "Other1",
+        "CWSYNC_FORECAST__PROFESSIONAL_SERVICES_TYPE": "Other2",
+        "CWSYNC_FORECAST__MANAGED_SERVICES_TYPE": "Service",
     }
     loaded = home.load(**environ)
     assert asdict(loaded.settings) == {
@@ -160,6 +165,13 @@ def test_every_option_has_its_variable(home: Home) -> None:
             "unphased_phase": "Other",
         },
         "opportunities": {"status": "Open, On Hold", "stage": "Scoping"},
+        "forecast": {
+            "skip_revenue_sync": True,
+            "include_product": True,
+            "product_type": "Other1",
+            "professional_services_type": "Other2",
+            "managed_services_type": "Service",
+        },
     }
     assert {variable_of(name) for name in loaded.origin} - {"CWSYNC_PROFILE"} == set(environ)
 

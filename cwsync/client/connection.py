@@ -63,6 +63,10 @@ class Connection:
         """The page of an opportunity in the browser."""
         return self._page("OpportunityFV", id)
 
+    def order_url(self, id: int) -> str:
+        """The page of a sales order in the browser."""
+        return self._page("SalesOrderFV", id)
+
     def _page(self, route: str, id: int) -> str:
         path = f"v4_6_release/ConnectWise.aspx?routeTo={route}&recid={id}"
         return f"{self._root(api=False)}/{path}"

@@ -7,11 +7,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cwsync.client.calls import Call, CallLog
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
-
-PATIENCE = (4, 8)  # after so many attempts at one call a person is told
 
 
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
@@ -25,6 +22,7 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
     from cwsync import credentials
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.recording import call_log
 
     settings = session.settings
     if not settings.host or not settings.company_id:
@@ -43,7 +41,8 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
         requests_per_minute=settings.requests_per_minute,
         concurrency=settings.concurrency,
     )
-    return stack.enter_context(ConnectWise(connection, log=_log(session, stack)))
+    log = call_log(session, connection)
+    return stack.enter_context(ConnectWise(connection, log=log))
 
 
 def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
@@ -51,6 +50,7 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
 
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.recording import call_log
     from cwsync.sandbox import tenant
     from cwsync.sandbox.app import open_sandbox
     from cwsync.settings import sandbox_file
@@ -66,24 +66,5 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
         concurrency=session.settings.concurrency,
     )
     transport = httpx.WSGITransport(app=sandbox)
-    log = _log(session, stack)
+    log = call_log(session, connection)
     return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
-
-
-def _log(session: Session, stack: ExitStack) -> CallLog:
-    """Writes every call to the log; to the screen with --debug, and where one keeps failing."""
-    from cwsync.runlog import open_log
-
-    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
-    show_all = session.chosen.get("debug")
-
-    def log_and_show(call: Call) -> None:
-        log.call(call)
-        answer = call.error or f"status {call.status}"
-        if show_all:
-            request = f", request {call.request_id}" if call.request_id else ""
-            session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
-        elif call.attempt in PATIENCE:
-            session.screen.note(f"ConnectWise does not answer as it should: {answer}; trying again")
-
-    return log_and_show

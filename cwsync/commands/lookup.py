@@ -46,8 +46,10 @@ def statuses(
             code="missing_options",
         )
     with session.connected() as cw:
-        found = pick("board", wanted, Directory(cw).boards(), see="cwsync lookup boards")
-        _show(session, "statuses", ticket_statuses(cw, found.id))
+        owner = pick("board", wanted, Directory(cw).boards(), see="cwsync lookup boards")
+        found = ticket_statuses(cw, owner.id)
+        session.remember(f"ticket-statuses@{owner.id}", found)
+        _show(session, "statuses", found)
         session.tell_requests(cw)
     return ExitCode.DONE
 
@@ -79,6 +81,8 @@ def companies(
             else:
                 found = book.search(search, refresh=refresh)
         rows = [listed_company(row) for row in found.rows]
+        if search is None:
+            session.remember("companies", rows)
         _show(session, "companies", rows, age_s=found.age_s)
         if found.age_s:
             age = in_age(found.age_s)
@@ -136,7 +140,9 @@ def _look_up(session: Session, kind: str) -> int:
     from cwsync.sync.lookups import look_up
 
     with session.connected() as cw:
-        _show(session, kind, look_up(cw, kind))
+        found = look_up(cw, kind)
+        session.remember(kind, found)
+        _show(session, kind, found)
         session.tell_requests(cw)
     return ExitCode.DONE
 

@@ -75,6 +75,8 @@ def list_(
             deals = list_opportunities(
                 cw, filters, order_by=order_by, limit=limit, progress=counting
             )
+        if not (company or search or limit):
+            session.remember("opportunities", deals)
         if with_forecast:
             deals = _with_forecast(session, cw, deals)
         _show_list(session, deals, with_forecast)

@@ -18,10 +18,14 @@ COMMANDS = {
     "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
     "project": "Push an approved project into ConnectWise, and see what is there.",
     "opportunities": "List, show and pull the opportunities of ConnectWise.",
+    "forecast": "Bring the forecast of an opportunity in line with an export.",
+    "salesorder": "Convert the opportunity of an approved project to a sales order.",
     "export": "Check a ScopeStack export and show what is in it.",
-    "lookup": "The boards, companies, statuses … that options accept.",
+    "lookup": "Boards, companies, statuses and other values that options accept.",
     "auth": "Store, show and remove the keys of a ConnectWise.",
+    "logs": "What was done, and every call to ConnectWise behind it.",
     "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",
+    "completion": "Completion of commands, options and values in your shell.",
 }
 
 
@@ -71,11 +75,12 @@ def _root(
         raise typer.Exit
 
 
-def noun(help: str) -> typer.Typer:
-    """An empty group of commands for one noun."""
+def noun(help: str, *, alone: bool = False) -> typer.Typer:
+    """An empty group of commands for one noun; with `alone` the noun itself is a command, too."""
     return typer.Typer(
         help=help,
-        no_args_is_help=True,
+        no_args_is_help=not alone,
+        invoke_without_command=alone,
         rich_markup_mode=None,
         add_completion=False,
         pretty_exceptions_enable=False,

@@ -10,6 +10,7 @@ import typer
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
+from cwsync.sandbox.config import ForecastShape, SandboxConfig
 
 app = noun("The embedded ConnectWise as a local server, for rehearsals and scripts.")
 
@@ -18,6 +19,12 @@ app = noun("The embedded ConnectWise as a local server, for rehearsals and scrip
 def serve(
     session: Session,
     port: Annotated[int, typer.Option("--port", help="Port to listen on, 0 for a free one.")] = 0,
+    forecast_shape: Annotated[
+        ForecastShape,
+        typer.Option(
+            "--forecast-shape", help="How a forecast is answered; real ones differ in that."
+        ),
+    ] = ForecastShape.ARRAY,
 ) -> int:
     """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it."""
     from cwsync.sandbox import tenant
@@ -36,7 +43,8 @@ def serve(
         for name, value in variables.items():
             session.screen.out(f"export {name}={value}")
 
-    run_server(sandbox_file(os.environ), port=port, on_ready=ready)
+    config = SandboxConfig(forecast_shape=forecast_shape)
+    run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config)
     return ExitCode.DONE
 
 

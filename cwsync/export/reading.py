@@ -14,7 +14,7 @@ from cwsync.closest import closest
 from cwsync.errors import InvalidInput
 from cwsync.export.archives import GZIP, ZIP, gunzipped, unzipped
 from cwsync.export.bounds import LARGEST_BYTES, bounded, is_small, refuse_size
-from cwsync.export.folder import files_of
+from cwsync.export.parts import files_of
 from cwsync.export.problems import Spot, printable
 
 _PDF = b"%PDF"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cwsync.atomic import write_text
 from cwsync.client.conditions import all_true, any_true, like
 from cwsync.sync.wire import folded, text
 
@@ -112,22 +112,12 @@ class CompanyBook:
         return Companies(rows, max(age.total_seconds(), 0.001))
 
     def _keep(self, rows: Sequence[Company]) -> None:
-        """Write the file whole or not at all."""
         document = {
             "schema": SCHEMA,
             "read_at": self._now().isoformat(),
             "companies": [[row.id, row.identifier, row.name] for row in rows],
         }
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        try:
-            with os.fdopen(
-                os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
-            ) as out:
-                out.write(json.dumps(document).encode())
-            fresh.replace(self._file)
-        finally:
-            fresh.unlink(missing_ok=True)
+        write_text(self._file, json.dumps(document))
 
     def _now(self) -> datetime:
         return self._cw.clock.utc()

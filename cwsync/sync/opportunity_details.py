@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +12,7 @@ from cwsync.client.conditions import equals
 from cwsync.client.failures import Missing
 from cwsync.errors import Forbidden, NotFound
 from cwsync.export.project import Notice
+from cwsync.sync.conversions import read_order_ids
 from cwsync.sync.forecast_lines import (
     ForecastLine,
     counted_cost,
@@ -60,15 +61,20 @@ class OpportunityDetails:
 
 def read_opportunity(cw: ConnectWise, id: int) -> OpportunityRow:
     """The opportunity of this id. Raises `NotFound`."""
+    return opportunity_row(opportunity_record(cw, id, FIELDS))
+
+
+def opportunity_record(cw: ConnectWise, id: int, fields: Sequence[str]) -> dict[str, Any]:
+    """These fields of the opportunity, with its id in any case. Raises `NotFound`."""
     try:
-        record = cw.get(f"/sales/opportunities/{id}", fields=FIELDS)
+        record = cw.get(f"/sales/opportunities/{id}", fields=fields)
     except Missing:
         raise NotFound(
             f"opportunity {id} does not exist in ConnectWise",
             hint="see all: cwsync opportunities list --all",
             code="opportunity_not_found",
         ) from None
-    return opportunity_row(_record(record) | {"id": id})
+    return _record(record) | {"id": id}
 
 
 def read_details(cw: ConnectWise, id: int) -> OpportunityDetails:
@@ -81,7 +87,7 @@ def read_details(cw: ConnectWise, id: int) -> OpportunityDetails:
     parts: tuple[tuple[str, Callable[[ConnectWise, int], Any]], ...] = (
         ("forecast", read_forecast_lines),
         ("projects", _projects),
-        ("sales orders", _orders),
+        ("sales orders", read_order_ids),
     )
     with ThreadPoolExecutor(max_workers=len(parts)) as pool:
         futures = [(name, pool.submit(read, cw, id)) for name, read in parts]
@@ -114,23 +120,6 @@ def _projects(cw: ConnectWise, id: int) -> tuple[LinkedProject, ...]:
         for row in rows
         if isinstance(row.get("id"), int)
     )
-
-
-def _orders(cw: ConnectWise, id: int) -> tuple[int, ...]:
-    """The ids of the sales orders that it was converted to, not of projects or agreements."""
-    try:
-        answer = cw.get(f"/sales/opportunities/conversions/{id}")
-    except Missing:
-        return ()
-    rows = answer if isinstance(answer, list) else [answer]
-    became = [_record(_record(row).get("convertedTo")) for row in rows]
-    return tuple(one["id"] for one in became if _is_order(one) and isinstance(one.get("id"), int))
-
-
-def _is_order(became: dict[str, Any]) -> bool:
-    """By the link, else by the name: where it became a project or an agreement, they say so."""
-    says = [text(became, "name"), *_record(became.get("_info"))]
-    return any("salesorder" in "".join(words.split()).casefold() for words in says)
 
 
 def _record(value: Any) -> dict[str, Any]:

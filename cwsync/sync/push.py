@@ -10,9 +10,10 @@ from cwsync.export.project import Project, Status
 from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
-from cwsync.sync.directory import Directory, Opportunity, Ref
+from cwsync.sync.directory import Directory, Heard, Opportunity, Ref, ignore
 from cwsync.sync.existing import Existing, read_analysis, read_tasks, read_work_plan
 from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
+from cwsync.sync.link import linked_opportunity, origin
 from cwsync.sync.matching import all_tickets, match, tickets_to_identify, tickets_to_read
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
 from cwsync.sync.record import PushRecord
@@ -100,13 +101,18 @@ def check_open(prepared: Prepared) -> None:
 
 
 def prepare(
-    cw: ConnectWise, project: Project, request: PushRequest, *, asker: Asker | None
+    cw: ConnectWise,
+    project: Project,
+    request: PushRequest,
+    *,
+    asker: Asker | None,
+    heard: Heard = ignore,
 ) -> Prepared:
-    """Read ConnectWise and work out the plan. Changes nothing."""
+    """Read ConnectWise and work out the plan. Changes nothing. `heard` is told what was listed."""
     if request.new and request.into is not None:
         raise InvalidUsage("--new and --into exclude each other")
     desired = work_plan(project, request.mapping)
-    return _Preparation(cw, project, request, desired, Directory(cw)).prepared(asker)
+    return _Preparation(cw, project, request, desired, Directory(cw, heard=heard)).prepared(asker)
 
 
 def survey(cw: ConnectWise, project: Project, request: PushRequest) -> Plan:
@@ -141,11 +147,9 @@ def plan_for(
 ) -> Plan:
     """The plan of an export against what exists. Pure."""
     items, notices = compare(desired, existing, record, choices)
-    status = "won" if project.status is Status.WON else project.raw_status.replace("_", " ")
-    number = f", project {project.id}" if project.id else ""
     return Plan(
         title=project.name,
-        origin=f"{status} in ScopeStack{number}",
+        origin=origin(project),
         target=target,
         project=there,
         items=items,
@@ -190,14 +194,7 @@ class _Preparation:
         return self._plan(there.company_name, prepared.plan.project, existing, prepared.kept)
 
     def _opportunity(self) -> Opportunity | None:
-        linked = self.project.opportunity.id if self.project.opportunity else None
-        wished = self.request.wishes.opportunity
-        if linked is not None and wished is not None and wished != linked:
-            raise InvalidUsage(
-                f"the export is linked to opportunity {linked}, not {wished}",
-                hint="leave out --opportunity, or change the link in ScopeStack",
-            )
-        id = linked if linked is not None else wished
+        id = linked_opportunity(self.project, self.request.wishes.opportunity)
         return None if id is None else self.directory.opportunity(id)
 
     def _project(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from cwsync.sync.forecast_lines import ForecastLine
+from cwsync.sync.forecast_lines import ForecastLine, counted_cost, counted_revenue
 from cwsync.sync.opportunity import OpportunityRow
 from cwsync.sync.opportunity_details import OpportunityDetails
 from cwsync.terminal.csv_text import Cell
@@ -52,6 +52,13 @@ def opportunity_text(details: OpportunityDetails, *, url: str, width: int | None
     return Text("\n").join(parts)
 
 
+def forecast_table(lines: Sequence[ForecastLine], *, width: int | None) -> Text:
+    """A line for each, and what those that count come to."""
+    counted = (counted_revenue(lines), counted_cost(lines))
+    total: tuple[Cell, ...] = ("Total of what counts", "", "", *counted, "")
+    return table(LINES, [*map(_line, lines), total], width=width)
+
+
 def _cells(deal: OpportunityRow) -> tuple[Cell, ...]:
     return (
         deal.id,
@@ -84,9 +91,7 @@ def _forecast(details: OpportunityDetails, width: int | None) -> Iterator[Text]:
         yield Text("Forecast: no lines")
         return
     yield Text("Forecast", style="bold")
-    rows = [_line(line) for line in details.forecast]
-    total: tuple[Cell, ...] = ("Total of what counts", "", "", details.revenue, details.cost, "")
-    yield table(LINES, [*rows, total], width=width)
+    yield forecast_table(details.forecast, width=width)
     yield Text("")
 
 

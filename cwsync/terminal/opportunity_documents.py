@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cwsync.sync.forecast_lines import ForecastLine
 from cwsync.sync.opportunity import OpportunityRow
 from cwsync.sync.opportunity_details import OpportunityDetails
 from cwsync.terminal.csv_text import Cell, as_csv
@@ -27,7 +28,7 @@ def opportunities_document(
     deals: Sequence[OpportunityRow], *, with_forecast: bool = False
 ) -> Document:
     """`cwsync.opportunities/1`; null for what ConnectWise does not say."""
-    rows = [_opportunity(deal) for deal in deals]
+    rows = [opportunity_part(deal) for deal in deals]
     if with_forecast:
         rows = [
             row | {"forecast_total": deal.forecast_total}
@@ -55,7 +56,7 @@ def opportunity_document(
     orders = None if details.orders is None else [{"id": id} for id in details.orders]
     return {
         "schema": "cwsync.opportunity/1",
-        "opportunity": _opportunity(details.opportunity) | {"url": url},
+        "opportunity": opportunity_part(details.opportunity) | {"url": url},
         "forecast": _forecast(details),
         "projects": projects,
         "orders": orders,
@@ -65,10 +66,11 @@ def opportunity_document(
 
 def pulled_document(deal: OpportunityRow, file: str) -> Document:
     """`cwsync.pull/1`: which file an opportunity was written to."""
-    return {"schema": "cwsync.pull/1", "opportunity": _opportunity(deal), "file": file}
+    return {"schema": "cwsync.pull/1", "opportunity": opportunity_part(deal), "file": file}
 
 
-def _opportunity(deal: OpportunityRow) -> Document:
+def opportunity_part(deal: OpportunityRow) -> Document:
+    """The opportunity as every document has it."""
     company = deal.company and {"id": deal.company.id, "name": deal.company.name}
     return {
         "id": deal.id,
@@ -99,19 +101,21 @@ def _exact(deal: OpportunityRow) -> tuple[Cell, ...]:
     )
 
 
+def line_part(line: ForecastLine) -> Document:
+    """A forecast line as every document has it."""
+    return {
+        "id": line.id,
+        "description": line.description,
+        "type": line.type,
+        "status": line.status,
+        "revenue": line.revenue,
+        "cost": line.cost,
+        "included": line.included,
+    }
+
+
 def _forecast(details: OpportunityDetails) -> Document | None:
     if details.forecast is None:
         return None
-    lines = [
-        {
-            "id": line.id,
-            "description": line.description,
-            "type": line.type,
-            "status": line.status,
-            "revenue": line.revenue,
-            "cost": line.cost,
-            "included": line.included,
-        }
-        for line in details.forecast
-    ]
+    lines = [line_part(line) for line in details.forecast]
     return {"lines": lines, "revenue": details.revenue, "cost": details.cost}

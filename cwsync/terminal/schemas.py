@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cwsync.mapping.totals import Category
+from cwsync.sync.forecast_plan import LineAction
 from cwsync.sync.plan import Action
 from cwsync.terminal.documents import KINDS
 
@@ -149,7 +151,109 @@ LOOKUP = _document(
     age_s=NUMBER,
 )
 
+_WHEN = {"time": TEXT}
+_CALL = _object(
+    **_WHEN,
+    method=TEXT_OR_NULL,
+    path=TEXT_OR_NULL,
+    status=ID_OR_NULL,
+    ms=ID_OR_NULL,
+    attempt=ID_OR_NULL,
+    cw_request_id=TEXT_OR_NULL,
+    error=TEXT_OR_NULL,
+)
+_RECORD = {"kind": TEXT_OR_NULL, "key": TEXT_OR_NULL, "name": TEXT_OR_NULL}
+LOGS = _document(
+    "cwsync.logs/1",
+    runs=_list(
+        _object(
+            run=TEXT,
+            command=TEXT_OR_NULL,
+            version=TEXT_OR_NULL,
+            profile=TEXT_OR_NULL,
+            site=TEXT_OR_NULL,
+            started=TEXT,
+            ended=TEXT_OR_NULL,
+            outcome=_one_of("done", "half_way", "failed", "interrupted", "unfinished"),
+            exit_code=ID_OR_NULL,
+            error={"type": ["object", "null"]},
+            counts=_object(calls=COUNT, failed_calls=COUNT, created=COUNT, failed=COUNT),
+            calls=_list(_CALL),
+            created=_list(_object(**_WHEN, **_RECORD, id=ID_OR_NULL)),
+            failed=_list(_object(**_WHEN, **_RECORD, message=TEXT_OR_NULL)),
+        )
+    ),
+    count=COUNT,
+)
+
+_OPPORTUNITY_OF_LINES = _object(id=ID_OR_NULL, name=TEXT_OR_NULL)
+_WRITTEN_LINE = _object(
+    category=_one_of(*Category),
+    action=_one_of(*LineAction),
+    id=ID_OR_NULL,
+    description=TEXT,
+    type=TEXT,
+    status=TEXT,
+    revenue=NUMBER_OR_NULL,
+    cost=NUMBER_OR_NULL,
+    previous=_object(revenue=NUMBER_OR_NULL, cost=NUMBER_OR_NULL),
+    reason=TEXT_OR_NULL,
+    duplicate=FLAG,
+)
+FORECAST = _document(
+    "cwsync.forecast/1",
+    mode=_one_of("plan", "apply"),
+    changed=FLAG,
+    opportunity=_OPPORTUNITY_OF_LINES,
+    skipped=TEXT_OR_NULL,
+    lines=_list(_WRITTEN_LINE),
+    failed=_list(_object(category=_one_of(*Category), message=TEXT)),
+    warnings=_RUN["warnings"],
+    run=TEXT,
+)
+FORECASTS = _document(
+    "cwsync.forecasts/1",
+    mode=_one_of("plan", "apply"),
+    changed=FLAG,
+    forecasts=_list(_object(export=TEXT, **FORECAST["properties"])),
+    errors=_list(_object(export=TEXT, **ERROR["properties"]["error"]["properties"])),
+    summary=_object(exports=COUNT, changed=COUNT, unchanged=COUNT, skipped=COUNT, failed=COUNT),
+    run=TEXT,
+)
+FORECAST_LINES = _document(
+    "cwsync.forecast-lines/1",
+    opportunity=_LISTED,
+    lines=_list(_FORECAST_LINE),
+    revenue=NUMBER,
+    cost=NUMBER,
+    run=TEXT,
+)
+SALES_ORDER = _document(
+    "cwsync.salesorder/1",
+    mode=_one_of("plan", "apply"),
+    changed=FLAG,
+    action=_one_of("create", "exists"),
+    opportunity=_OPPORTUNITY_OF_LINES,
+    order=_object(id=ID_OR_NULL, url=TEXT_OR_NULL),
+    warnings=_RUN["warnings"],
+    run=TEXT,
+)
+
 SCHEMAS: dict[str, Schema] = {
     schema["title"]: schema
-    for schema in (PUSH, STATUS, ERROR, EXPORT, OPPORTUNITIES, OPPORTUNITY, PULL, LOOKUP)
+    for schema in (
+        PUSH,
+        STATUS,
+        ERROR,
+        EXPORT,
+        OPPORTUNITIES,
+        OPPORTUNITY,
+        PULL,
+        LOOKUP,
+        LOGS,
+        FORECAST,
+        FORECASTS,
+        FORECAST_LINES,
+        SALES_ORDER,
+    )
 }

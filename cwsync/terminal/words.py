@@ -12,6 +12,9 @@ PLURALS = {
     "task": "tasks",
     "record": "records",
     "item": "items",
+    "call": "calls",
+    "line": "lines",
+    "export": "exports",
 }
 
 

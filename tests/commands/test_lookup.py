@@ -213,7 +213,7 @@ def test_each_profile_has_companies_of_its_own(
         assert "ago" in cwsync("lookup companies").err
         monkeypatch.setenv("CWSYNC_PROFILE", "south")
         assert cwsync("lookup companies").err == ""
-    files = list((Path(os.environ["CWSYNC_HOME"]) / "cache").iterdir())
+    files = list((Path(os.environ["CWSYNC_HOME"]) / "cache").glob("companies-*.json"))
     assert len(files) == 3
     kept = "".join(file.read_text("utf-8") for file in files)
     assert "Harbor Clinic Group" in kept
