@@ -77,6 +77,22 @@ class InvalidInput(CwsyncError):
     exit_code = ExitCode.INVALID
 
 
+class InvalidExport(InvalidInput):
+    """An export with problems, which `problems` gives as pairs of place and message."""
+
+    def __init__(
+        self,
+        message: str,
+        problems: tuple[tuple[str | None, str], ...],
+        *,
+        hint: str | None = None,
+        code: str | None = None,
+    ) -> None:
+        lines = tuple(f"{place}: {text}" if place else text for place, text in problems)
+        super().__init__(message, hint=hint, details=lines, code=code)
+        self.problems = problems
+
+
 class NotConnected(CwsyncError):
     """No credentials, or ConnectWise rejects them."""
 

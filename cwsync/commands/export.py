@@ -12,7 +12,7 @@ from cwsync.errors import ExitCode
 
 app = noun("Check a ScopeStack export and show what is in it.")
 
-Export = Annotated[str, typer.Argument(metavar="EXPORT", help="The export file, - for stdin.")]
+Export = Annotated[str, typer.Argument(metavar="EXPORT", help="File or folder; - for stdin.")]
 ProjectId = Annotated[
     str | None,
     typer.Option("--project-id", metavar="ID", help="Which project, if the file holds several."),
@@ -20,23 +20,16 @@ ProjectId = Annotated[
 
 
 @command(app, "check")
-def check(session: Session, export: Export, project_id: ProjectId = None) -> int:
+def check(
+    session: Session,
+    export: Export,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors, too.")] = False,
+    project_id: ProjectId = None,
+) -> int:
     """Say whether an export is valid, and what a push would take from it."""
-    from cwsync.export.load import load
-    from cwsync.mapping.plan import work_plan
-    from cwsync.mapping.workplan import MappingOptions
-    from cwsync.terminal.documents import export_document
-    from cwsync.terminal.report import checked
+    from cwsync.commands.checking import check as do
 
-    project = load(export, project_id=project_id)
-    plan = work_plan(project, MappingOptions(governance=True, subservices=True))
-    if session.wants_json:
-        session.screen.json(export_document(project, plan))
-        return ExitCode.DONE
-    session.screen.out(checked(project, plan))
-    for notice in (*project.notices, *plan.notices):
-        session.screen.warn(notice)
-    return ExitCode.DONE
+    return do(session, export, project_id, strict=strict)
 
 
 @command(app, "show", prints=False)

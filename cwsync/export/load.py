@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from cwsync.errors import InvalidInput
+from cwsync.errors import InvalidExport, InvalidInput
 from cwsync.export.choice import chosen_project
 from cwsync.export.jsonapi import read_jsonapi
 from cwsync.export.linkage import account_slug, address
@@ -136,8 +136,8 @@ def fetch_again(slug: str | None, project_id: str | None) -> str:
 
 def invalid(
     content: Content | Given, problems: Problems, places: Places, hint: str | None = None
-) -> InvalidInput:
+) -> InvalidExport:
     """The error that lists every problem with its place."""
     lines, count = places.of(problems)
     message = f"{content.label} is not a valid export: {counted(count, 'problem')}"
-    return InvalidInput(message, hint=hint, details=tuple(lines))
+    return InvalidExport(message, tuple(lines), hint=hint)

@@ -38,15 +38,16 @@ class Places:
         """Places as `phases.json: /data/14/attributes/name`; `origin` knows the file of a path."""
         return cls(None, origin)
 
-    def of(self, problems: Problems) -> tuple[list[str], int]:
-        """A line for each problem, in the order of the file, and how many problems there are."""
+    def of(self, problems: Problems) -> tuple[list[tuple[str | None, str]], int]:
+        """Place and message of each problem, in the order of the file, and how many there are."""
         flawed = {p.path for p in problems.kept if p.spot is not None and not p.at_key}
         kept = [p for p in problems.kept if p.spot is not None or p.path not in flawed]
-        located = self._located(kept)
-        lines = [f"{place}: {problem.message}" for place, problem in located]
+        lines: list[tuple[str | None, str]] = [
+            (place, problem.message) for place, problem in self._located(kept)
+        ]
         count = problems.count - (len(problems.kept) - len(kept))
         if count > len(lines):
-            lines.append(f"… and {count - len(lines):,} more")
+            lines.append((None, f"… and {count - len(lines):,} more"))
         return lines, count
 
     def _located(self, kept: list[Problem]) -> list[tuple[str, Problem]]:

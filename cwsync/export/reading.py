@@ -28,6 +28,7 @@ _DOCUMENT_HINT = (
 class Content:
     """A text and where it came from: `path` as the user gave it, `label` for messages.
 
+    `sha256` is that of its bytes, unpacked: packing a file again changes nothing.
     `name` is its own within a folder or an archive, else empty; `packed` says that it was small
     before it was unpacked, and must not cost more than that.
     """
@@ -112,10 +113,10 @@ def _content(
     path: str | Path, label: str, raw: bytes, name: str = "", *, packed: bool = False
 ) -> Content:
     """One text, unpacked where it is gzip."""
-    sha256 = hashlib.sha256(raw).hexdigest()
     if raw.startswith(GZIP):
         packed = packed or is_small(len(raw))
         raw = gunzipped(raw, label)
+    sha256 = hashlib.sha256(raw).hexdigest()
     if not raw.strip():
         raise InvalidInput(f"{label} is empty", hint="give a file that holds an export")
     return Content(str(path), label, sha256, _text(raw, label), name, packed)

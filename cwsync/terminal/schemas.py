@@ -88,7 +88,7 @@ ERROR = _document(
 EXPORT = _document(
     "cwsync.export/1",
     valid=FLAG,
-    problems=_list(TEXT),
+    problems=_list(_object(place=TEXT_OR_NULL, message=TEXT)),
     project=_object(key=TEXT, id=TEXT_OR_NULL, name=TEXT, status=TEXT, format=TEXT),
     counts=_object(
         phases=COUNT,
