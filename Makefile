@@ -8,13 +8,17 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test coverage lint types wheel completions check lock clean
+.PHONY: demo test fuzz coverage lint types wheel completions check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
+
+# The loader of exports under fire, for minutes: FUZZ_EXAMPLES=3000 says for how long.
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz
 
 # All tests once more, counting the branches that they reach; fails below the bound.
 coverage: $(READY)

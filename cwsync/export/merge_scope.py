@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 
 from cwsync.export.governance import allocation_of, settled
@@ -42,6 +43,9 @@ class MergeScope:
         rows = list((professional or Row({}, (), Problems())).rows("phases"))
         read = [(self._phase(row), row) for row in rows]
         self.phases = tuple(phase for phase, _ in read if phase is not None)
+        self._called: dict[str, list[Phase]] = defaultdict(list)
+        for known in self.phases:
+            self._called[_folded(known.name)].append(known)
         with_phase = [(phase, row) for phase, row in read if phase is not None]
         without = [row for phase, row in read if phase is None]
         services = [s for phase, row in with_phase for s in self._services(phase, row)]
@@ -151,8 +155,7 @@ class MergeScope:
         called = named(row, first(row, *_PHASES))
         if called is None:
             return None
-        wanted = called.casefold()
-        fitting = [phase for phase in self.phases if phase.name.casefold() == wanted]
+        fitting = self._called.get(_folded(called), [])
         if len(fitting) != 1:
             count = f"there are {len(fitting)} phases" if fitting else "there is no phase"
             row.wrong(first(row, *_PHASES), f"{count} {shown(called)}")
@@ -167,6 +170,10 @@ class MergeScope:
                 row.path,
                 item.key,
             )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _managed_rows(pricing: Row) -> list[Row]:

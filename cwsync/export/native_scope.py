@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -39,6 +40,10 @@ class NativeScope:
             for row, identity in zip(rows, ids, strict=True)
         ]
         self.phases = tuple(phase for phase, _ in self._phases)
+        self._called: dict[str, list[Phase]] = defaultdict(list)
+        for phase in self.phases:
+            self._called[_folded(phase.name)].append(phase)
+        self._numbered = {phase.id: phase for phase in self.phases if phase.id is not None}
         self.services = tuple(self._services(root))
         self.governance = tuple(self._governance(root))
 
@@ -153,9 +158,8 @@ class NativeScope:
         return (self._named(row, named) if named else None), allocation
 
     def _named(self, row: Row, named: str) -> Phase | None:
-        found = [phase for phase in self.phases if named == phase.id] or [
-            phase for phase in self.phases if _folded(named) == _folded(phase.name)
-        ]
+        by_id = self._numbered.get(named)
+        found = [by_id] if by_id else self._called.get(_folded(named), [])
         if not found:
             row.wrong("phase", f"phase {shown(named)} is not one of the phases above")
         elif len(found) > 1:

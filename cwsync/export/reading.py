@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +18,7 @@ from cwsync.export.parts import files_of
 from cwsync.export.problems import Spot, printable
 
 _PDF = b"%PDF"
+_LONGEST_LABEL = 400
 _DOCUMENT_HINT = (
     "documents cannot be pushed; save the project from the ScopeStack API, "
     "or write a cwsync file by hand"
@@ -61,15 +62,9 @@ def read(path: str | Path, stdin: BinaryIO | None) -> Given:
         return _folder(path, label)
     raw = _bytes(path, label, stdin)
     if raw.startswith(ZIP):
-        return _given(path, label, raw, _zipped(path, raw, label))
-    return _given(path, label, raw, [_content(path, label, raw)])
-
-
-_LONGEST_LABEL = 400
-
-
-def _given(path: str | Path, label: str, raw: bytes, contents: Iterable[Content]) -> Given:
-    return Given(str(path), label, hashlib.sha256(raw).hexdigest(), tuple(contents))
+        return _zipped(path, raw, label)
+    content = _content(path, label, raw)
+    return Given(str(path), label, content.sha256, (content,))
 
 
 def _folder(path: str | Path, label: str) -> Given:
@@ -100,13 +95,13 @@ def _several(path: str | Path, label: str, contents: list[Content]) -> Given:
     return Given(str(path), label, digest.hexdigest(), tuple(contents))
 
 
-def _zipped(path: str | Path, raw: bytes, label: str) -> tuple[Content, ...]:
+def _zipped(path: str | Path, raw: bytes, label: str) -> Given:
     small = is_small(len(raw))
     contents = [
         _content(path, f"{label}: {printable(name)}", member, name, packed=small)
         for name, member in unzipped(raw, label)
     ]
-    return _several(path, label, contents).contents
+    return _several(path, label, contents)
 
 
 def _content(

@@ -30,6 +30,7 @@ _ONE_OF_PROJECT = {
     "sales-executive": "sales-executives",
     "psa-project": "psa-projects",
 }
+_Called = dict[str | None, list[SplitRow]]
 _FETCH_AGAIN = "fetch all files again at one time"
 
 
@@ -60,10 +61,11 @@ class Split:
             self._link_many(head, type_, rows, self._is_listed(type_, head))
         for name, type_ in _ONE_OF_PROJECT.items():
             self._link_head(head, name, type_)
-        phases, locations = below["project-phases"], below["project-locations"]
+        locations = below["project-locations"]
+        phases, places = _by_name(below["project-phases"]), _by_name(locations)
         for row in (*below["project-services"], *below["project-governances"]):
             _link_one(row, "project-phase", phases, self._problems)
-            _link_one(row, "project-location", locations, self._problems)
+            _link_one(row, "project-location", places, self._problems)
         if not locations and not self._is_listed("project-locations", head):
             self._forget_locations(head, below["project-services"])
         self._link_subservices(head, below["project-services"])
@@ -180,7 +182,7 @@ def _owner(row: SplitRow, name: str, type_: str) -> str | None:
     return row.parent.id if row.parent and row.parent.type == type_ else None
 
 
-def _link_one(row: SplitRow, name: str, rows: list[SplitRow], problems: Problems) -> None:
+def _link_one(row: SplitRow, name: str, rows: _Called, problems: Problems) -> None:
     """Link a row to its phase or location, if a connector or the address says which it is."""
     has, _ = row.linked(name)
     if has:
@@ -199,12 +201,12 @@ def _link_one(row: SplitRow, name: str, rows: list[SplitRow], problems: Problems
 
 
 def _link_by_name(
-    row: SplitRow, name: str, called: object, rows: list[SplitRow], problems: Problems
+    row: SplitRow, name: str, called: object, rows: _Called, problems: Problems
 ) -> None:
     if called is None or (isinstance(called, str) and not called.strip()):
         row.link(name, None)
         return
-    fitting = [other for other in rows if _name_of(other) == _folded(called)]
+    fitting = rows.get(_folded(called), [])
     if len(fitting) == 1:
         row.link(name, _identifier(fitting[0]))
     elif name == "project-phase" and row.active:
@@ -212,9 +214,12 @@ def _link_by_name(
         problems.add(_at(row), f"{count} called {shown(called)}")
 
 
-def _name_of(row: SplitRow) -> str | None:
-    attributes = row.attributes if isinstance(row.attributes, dict) else {}
-    return _folded(attributes.get("name"))
+def _by_name(rows: Iterable[SplitRow]) -> _Called:
+    called: _Called = defaultdict(list)
+    for row in rows:
+        attributes = row.attributes if isinstance(row.attributes, dict) else {}
+        called[_folded(attributes.get("name"))].append(row)
+    return called
 
 
 def _folded(name: object) -> str | None:
