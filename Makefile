@@ -16,7 +16,7 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
-# The loader of exports under fire, for minutes: FUZZ_EXAMPLES=3000 says for how long.
+# The loader of exports under fire; FUZZ_EXAMPLES=20000 says for how long, a minute or two.
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz
 
