@@ -68,9 +68,10 @@ def _mapping(value: object) -> dict[str, object]:
 def _remark_on_names(remarks: Remarks, path: Path) -> None:
     remarks.add(
         "names_as_keys",
-        "merge data has no ids, so everything in it is known by its names: what is renamed or "
-        "moved in ScopeStack later counts as new when this is pushed again, and what was pushed "
-        "from another format is only found by its name; an export from the API has ids",
+        "merge data has no ids: the project and all in it go by their names; what is renamed or "
+        "moved in ScopeStack counts as new when this is pushed again, and a project that was "
+        "pushed from another format is not recognised (name it with --into); an export from the "
+        "API has ids",
         path,
     )
     remarks.add(

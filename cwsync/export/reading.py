@@ -192,15 +192,24 @@ def _wrong_encoding(label: str, text: str, offset: int, reason: str) -> InvalidI
     )
 
 
-def line_finder(text: str) -> Callable[[int], Spot]:
-    """A function from an offset of this text to its line and column."""
-    from bisect import bisect_right
-    from itertools import accumulate
+_BLOCK = 4096
 
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+def line_finder(text: str) -> Callable[[int], Spot]:
+    """A function from an offset of this text to its line and column.
+
+    It remembers a line for every block of text, not every line: a file may be newlines alone.
+    """
+    lines, starts = [1], [0]
+    for begin in range(0, len(text), _BLOCK):
+        end = begin + _BLOCK
+        lines.append(lines[-1] + text.count("\n", begin, end))
+        starts.append(text.rfind("\n", begin, end) + 1 or starts[-1])
 
     def spot(offset: int) -> Spot:
-        line = bisect_right(starts, offset)
-        return Spot(line, offset - starts[line - 1] + 1)
+        block = offset // _BLOCK
+        begin = block * _BLOCK
+        start = text.rfind("\n", begin, offset) + 1 or starts[block]
+        return Spot(lines[block] + text.count("\n", begin, offset), offset - start + 1)
 
     return spot

@@ -118,7 +118,8 @@ def created(ran: Any) -> list[tuple[str, str, float | None]]:
 def test_a_folder_is_pushed_like_a_file_and_found_again(cwsync: Cwsync, tmp_path: Path) -> None:
     flags = (
         "--sandbox --board Implementations --company 'Harbor Clinic Group' "
-        "--start 2027-01-04 --end 2027-02-01 --billing-method FixedFee --governance --subservices --yes -o json"
+        "--start 2027-01-04 --end 2027-02-01 --billing-method FixedFee "
+        "--governance --subservices --yes -o json"
     )
     folder = written(tmp_path / "set", bakery())
     first = cwsync(f"project push {folder} {flags}")
@@ -126,6 +127,24 @@ def test_a_folder_is_pushed_like_a_file_and_found_again(cwsync: Cwsync, tmp_path
     assert created(first)[:2] == [("phase", "Plan", 3.0), ("ticket", "Service 21", 3.0)]
     again = cwsync(f"project push {folder} {flags}")
     assert again.document["changed"] is False
+
+
+def test_merge_data_goes_on_with_what_another_format_began(cwsync: Cwsync) -> None:
+    flags = (
+        "--sandbox --board Implementations --company 'Harbor Clinic Group' --opportunity 4103 "
+        "--start 2027-01-04 --end 2027-02-01 --billing-method FixedFee --subservices --yes -o json"
+    )
+    first = cwsync(f"project push {EXAMPLES / 'harbor-clinic.json'} {flags}").document
+    into = first["project"]["id"]
+    merge = EXAMPLES / "harbor-clinic-merge-data.json"
+    again = cwsync(f"project push {merge} {flags} --into {into}").document
+    assert again["changed"] is False
+    assert [w["message"] for w in again["warnings"] if w["code"] == "names_as_keys"] == [
+        "merge data has no ids: the project and all in it go by their names; what is renamed or "
+        "moved in ScopeStack counts as new when this is pushed again, and a project that was "
+        "pushed from another format is not recognised (name it with --into); an export from the "
+        "API has ids"
+    ]
 
 
 def test_a_saved_plan_knows_the_folder(cwsync: Cwsync, tmp_path: Path) -> None:
