@@ -1,4 +1,4 @@
-"""`cwsync export`: check and show."""
+"""`cwsync export`: check, show, convert; the schema; fetch from ScopeStack and its login."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
 
-app = noun("Check a ScopeStack export and show what is in it.")
+app = noun("Fetch, check, show and convert ScopeStack exports.")
 
 Export = Annotated[str, typer.Argument(metavar="EXPORT", help="The export file, - for stdin.")]
 ProjectId = Annotated[
@@ -47,4 +47,38 @@ def show(session: Session, export: Export, project_id: ProjectId = None) -> int:
 
     project = load(export, project_id=project_id)
     session.screen.out(export_tree(project, width=session.screen.width))
+    return ExitCode.DONE
+
+
+File = Annotated[
+    str | None, typer.Option("--file", "-f", metavar="FILE", help="Write there, not to stdout.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
+
+@command(app, "convert", prints=False)
+def convert(
+    session: Session,
+    export: Export,
+    file: File = None,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="yaml or json; else as FILE ends."),
+    ] = None,
+    project_id: ProjectId = None,
+    force: Force = False,
+) -> int:
+    """Convert any accepted export to cwsync's own format, to read, edit and push."""
+    from cwsync.commands.converting import convert as do
+
+    do(session, export, project_id, file, format, force=force)
+    return ExitCode.DONE
+
+
+@command(app, "schema", prints=False)
+def schema(session: Session, file: File = None, force: Force = False) -> int:
+    """Print the JSON Schema of cwsync's own format, for editors and other programs."""
+    from cwsync.commands.converting import print_schema
+
+    print_schema(session, file, force=force)
     return ExitCode.DONE

@@ -93,6 +93,15 @@ class Screen:
         """The one JSON document of this command, to stdout."""
         self._stdout.write(as_json(document, encoding=self._stdout.encoding) + "\n")
 
+    @property
+    def encoding(self) -> str:
+        """The encoding of stdout: where it is not UTF-8, a file on it has to be ASCII."""
+        return self._stdout.encoding
+
+    def file(self, text: str) -> None:
+        """The text of a file to stdout, whatever the output format; safe already."""
+        self._stdout.write(text)
+
     def note(self, text: str | Text) -> None:
         """Something worth knowing, to stderr; silent with `quiet`."""
         if not self.quiet:
