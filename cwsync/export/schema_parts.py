@@ -12,7 +12,10 @@ Schema = dict[str, Any]
 # Unquoted in YAML a text may look like anything; the reader takes it as it stands.
 SCALAR = ["string", "number", "boolean"]
 _OF_MAPPINGS = ("required", "properties", "additionalProperties")
-_NUMBER_TEXT = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$"
+_DIGITS, _POWER = r"(\d+\.?\d*|\.\d+)", r"[eE][+-]?\d{1,3}"
+_ANY_NUMBER = rf"^\s*[+-]?{_DIGITS}({_POWER})?\s*$"
+_NOT_NEGATIVE = rf"^\s*(\+?{_DIGITS}({_POWER})?|-0+(\.0*)?)\s*$"
+_WHOLE = rf"^\s*\+?(\d+(\.0*)?|{_DIGITS}{_POWER})\s*$"
 
 
 def row(required: list[str], properties: Schema) -> Schema:
@@ -84,13 +87,13 @@ def number(description: str, allowed: Range) -> Schema:
         "type": ["number", "string", "null"],
         "minimum": int(allowed.least),
         "maximum": int(allowed.most),
-        "pattern": _NUMBER_TEXT,
+        "pattern": _NOT_NEGATIVE if allowed.least >= 0 else _ANY_NUMBER,
     }
 
 
 def whole(description: str, allowed: Range) -> Schema:
     """A whole number."""
-    return {**number(description, allowed), "multipleOf": 1}
+    return {**number(description, allowed), "multipleOf": 1, "pattern": _WHOLE}
 
 
 def flag(description: str, default: bool = False) -> Schema:
