@@ -21,6 +21,7 @@ ALLOWED = {
     "sync": {"mapping", "client", "export.project"},
     "terminal": {"sync.plan", "sync.events", "mapping.workplan", "export.project"},
     "sandbox": set(),
+    "scopestack": {"client", "credentials", "export.linkage", "__init__"},
     "commands": {"*"},
     "cli": {"commands", "terminal", "settings", "__init__"},
     "settings": {"configfile"},

@@ -43,7 +43,7 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
         requests_per_minute=settings.requests_per_minute,
         concurrency=settings.concurrency,
     )
-    return stack.enter_context(ConnectWise(connection, log=_log(session, stack)))
+    return stack.enter_context(ConnectWise(connection, log=log_of(session, stack)))
 
 
 def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
@@ -66,11 +66,11 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
         concurrency=session.settings.concurrency,
     )
     transport = httpx.WSGITransport(app=sandbox)
-    log = _log(session, stack)
+    log = log_of(session, stack)
     return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
 
 
-def _log(session: Session, stack: ExitStack) -> CallLog:
+def log_of(session: Session, stack: ExitStack, *, whom: str = "ConnectWise") -> CallLog:
     """Writes every call to the log; to the screen with --debug, and where one keeps failing."""
     from cwsync.runlog import open_log
 
@@ -84,6 +84,6 @@ def _log(session: Session, stack: ExitStack) -> CallLog:
             request = f", request {call.request_id}" if call.request_id else ""
             session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
         elif call.attempt in PATIENCE:
-            session.screen.note(f"ConnectWise does not answer as it should: {answer}; trying again")
+            session.screen.note(f"{whom} does not answer as it should: {answer}; trying again")
 
     return log_and_show

@@ -31,7 +31,7 @@ def convert(
         check_free(path, force=force)
     project = load(export, project_id=project_id)
     if path is None:
-        session.screen.file(native_text(project, syntax, ascii_only=not _in_utf8(session)))
+        session.screen.file(native_text(project, syntax, ascii_only=not session.screen.in_utf8))
     else:
         write_new(path, native_text(project, syntax), force=force)
     for notice in project.notices:
@@ -80,7 +80,3 @@ def syntax_of(path: Path | None, format_: str | None, *, default: Syntax) -> Syn
 
 def _printed(session: Session) -> Syntax:
     return Syntax.JSON if session.wants_json else Syntax.YAML
-
-
-def _in_utf8(session: Session) -> bool:
-    return session.screen.encoding.replace("_", "-").lower() in ("utf-8", "utf8")

@@ -82,3 +82,51 @@ def schema(session: Session, file: File = None, force: Force = False) -> int:
 
     print_schema(session, file, force=force)
     return ExitCode.DONE
+
+
+@command(app, "fetch", profile=True)
+def fetch(
+    session: Session,
+    project: Annotated[
+        str, typer.Argument(metavar="PROJECT", help="Its id in ScopeStack, or its address.")
+    ],
+    file: Annotated[
+        str | None,
+        typer.Option("--file", "-f", metavar="FILE", help="Else scopestack-ID.json; - for stdout."),
+    ] = None,
+    force: Force = False,
+) -> int:
+    """Get a complete export of a project from ScopeStack's API."""
+    from cwsync.commands.fetching import fetch_project
+
+    fetch_project(session, project, file, force=force)
+    return ExitCode.DONE
+
+
+@command(app, "login", profile=True, prints=False)
+def login(
+    session: Session,
+    token_stdin: Annotated[
+        bool, typer.Option("--token-stdin", help="Read the access token from stdin.")
+    ] = False,
+    client_id: Annotated[
+        str | None, typer.Option("--client-id", help="Client credentials in place of a token.")
+    ] = None,
+    client_secret_stdin: Annotated[
+        bool, typer.Option("--client-secret-stdin", help="Read the client secret from stdin.")
+    ] = False,
+) -> int:
+    """Check an access to ScopeStack, then keep it in the keyring of the system."""
+    from cwsync.commands.fetching import LoginFlags, log_in
+
+    log_in(session, LoginFlags(client_id, token_stdin, client_secret_stdin))
+    return ExitCode.DONE
+
+
+@command(app, "logout", profile=True, prints=False)
+def logout(session: Session) -> int:
+    """Remove the access to ScopeStack from the keyring."""
+    from cwsync.commands.fetching import log_out
+
+    log_out(session)
+    return ExitCode.DONE

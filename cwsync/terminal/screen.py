@@ -94,9 +94,9 @@ class Screen:
         self._stdout.write(as_json(document, encoding=self._stdout.encoding) + "\n")
 
     @property
-    def encoding(self) -> str:
-        """The encoding of stdout: where it is not UTF-8, a file on it has to be ASCII."""
-        return self._stdout.encoding
+    def in_utf8(self) -> bool:
+        """Whether stdout takes every character; where it does not, a file on it is to be ASCII."""
+        return _is_utf8(self._stdout.encoding)
 
     def file(self, text: str) -> None:
         """The text of a file to stdout, whatever the output format; safe already."""
@@ -170,9 +170,13 @@ def as_json(document: Mapping[str, Any], *, encoding: str = "utf-8") -> str:
 
     Control characters and overrides of the text's direction are always escaped.
     """
-    ascii_only = encoding.replace("_", "-").lower() not in ("utf-8", "utf8")
+    ascii_only = not _is_utf8(encoding)
     text = json.dumps(document, ensure_ascii=ascii_only, indent=2, default=_number, allow_nan=False)
     return escaped(text)
+
+
+def _is_utf8(encoding: str) -> bool:
+    return encoding.replace("_", "-").lower() in ("utf-8", "utf8")
 
 
 def _number(value: object) -> float:

@@ -75,7 +75,7 @@ def test_any_text_can_be_written(value: Any) -> None:
     for ascii_only in (False, True):
         json_form = json_text(tree, ascii_only=ascii_only)
         assert json.loads(json_form) == parse(json_form, problems)[0] == tree
-        flat = {"x": [value]} if isinstance(value, str) else {"x": {"y": str(value)}}
+        flat: dict[str, object] = {"x": [value] if isinstance(value, str) else {"y": str(value)}}
         yaml_form = yaml_text(flat, ascii_only=ascii_only)
         assert parse_yaml(yaml_form, problems) == flat
         for form in (json_form, yaml_form):
