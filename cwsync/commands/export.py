@@ -39,13 +39,19 @@ def check(session: Session, export: Export, project_id: ProjectId = None) -> int
     return ExitCode.DONE
 
 
-@command(app, "show", prints=False)
+@command(app, "show")
 def show(session: Session, export: Export, project_id: ProjectId = None) -> int:
-    """Show an export as a tree: phases, services, hours, governance, products."""
+    """Show an export as a tree, with hours and money per phase and in total."""
     from cwsync.export.load import load
-    from cwsync.terminal.tree import export_tree
 
     project = load(export, project_id=project_id)
+    if session.wants_json:
+        from cwsync.terminal.project_document import project_document
+
+        session.screen.json(project_document(project))
+        return ExitCode.DONE
+    from cwsync.terminal.tree import export_tree
+
     session.screen.out(export_tree(project, width=session.screen.width))
     return ExitCode.DONE
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cwsync.sync.plan import Action
 from cwsync.terminal.documents import KINDS
+from cwsync.terminal.project_document import SCHEMA as PROJECT
 
 Schema = dict[str, Any]
 
@@ -106,5 +107,14 @@ EXPORT = _document(
     ),
     notices=_list(_object(code=TEXT, message=TEXT, key=TEXT_OR_NULL, place=TEXT_OR_NULL)),
 )
+FETCH = _document(
+    "cwsync.fetch/1",
+    file=TEXT,
+    project=_object(id=TEXT_OR_NULL, name=TEXT, status=TEXT),
+    requests=COUNT,
+    run=TEXT,
+)
 
-SCHEMAS: dict[str, Schema] = {schema["title"]: schema for schema in (PUSH, STATUS, ERROR, EXPORT)}
+SCHEMAS: dict[str, Schema] = {
+    schema["title"]: schema for schema in (PUSH, STATUS, ERROR, EXPORT, PROJECT, FETCH)
+}
