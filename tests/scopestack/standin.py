@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "harbor-clinic.json"
 SLUG = "harbor-msp"
@@ -179,6 +179,7 @@ class Handler(BaseHTTPRequestHandler):
         standin = self.server.standin
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         standin.seen.append(f"{self.command} {self.path}")
+        self.heard = f"{self.headers.get('Authorization', '')} {unquote_plus(body.decode())}"
         if standin.todo:
             standin.todo.pop(0)(self)
             return
@@ -189,6 +190,8 @@ class Handler(BaseHTTPRequestHandler):
             errors = [{"title": error.title, "status": str(error.status)}]
             status, document = error.status, {"errors": errors}
         self.reply(status, json.dumps(document).encode())
+
+    heard = ""  # the secrets that came with the request
 
     do_GET = do_POST = handle_any  # noqa: N815 (names of http.server)
 
@@ -230,6 +233,17 @@ def serving(standin: Standin) -> Iterator[Standin]:
 def status(code: int, body: bytes = b"", **headers: str) -> Callable[[Handler], None]:
     """Answer the next request with this."""
     return lambda handler: handler.reply(code, body, **headers)
+
+
+def telling(code: int, *, page: bool = False) -> Callable[[Handler], None]:
+    """Answer the next request with an error that repeats the secrets it came with."""
+
+    def tell(handler: Handler) -> None:
+        said = {"errors": [{"title": "no", "detail": f"got {handler.heard}"}]}
+        body = f"<html>{handler.heard}</html>" if page else json.dumps(said)
+        handler.reply(code, body.encode())
+
+    return tell
 
 
 def cut_off(handler: Handler) -> None:
