@@ -20,9 +20,10 @@ from cwsync.export.load import load
 from cwsync.export.project import Project
 from cwsync.scopestack import access
 from cwsync.scopestack.access import Access
+from cwsync.scopestack.answers import not_json
 from cwsync.scopestack.fetching import fetch, user
 from cwsync.scopestack.sending import ScopeStack
-from cwsync.scopestack.site import VARIABLE, project_id, site
+from cwsync.scopestack.site import VARIABLE, Site, project_id, site
 
 
 def fetch_project(session: Session, wanted: str, file: str | None, *, force: bool) -> None:
@@ -37,12 +38,19 @@ def fetch_project(session: Session, wanted: str, file: str | None, *, force: boo
         account = user(scopestack.get, where.name).account
         document = fetch(scopestack.get, account, id, session.screen.note)
         requests = scopestack.requests
+    text = _written(document, where, ascii_only=path is None and not session.screen.in_utf8)
     if path is None:
-        session.screen.file(json_text(document, ascii_only=not session.screen.in_utf8))
+        session.screen.file(text)
         return
-    text = json_text(document)
     write_new(path, text, force=force)
     _tell(session, path, _checked(path, text), requests)
+
+
+def _written(document: dict[str, object], where: Site, *, ascii_only: bool) -> str:
+    try:
+        return json_text(document, ascii_only=ascii_only)
+    except RecursionError:
+        raise not_json(where.name, "something nested without end") from None
 
 
 def _checked(path: Path, text: str) -> Project:

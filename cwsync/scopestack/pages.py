@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from cwsync.errors import Unreachable
+from cwsync.scopestack.rows import Row, is_row
 
 PAGE = 200
 MOST_PAGES = 1_000
 
-Rows = list[dict[str, Any]]
+Rows = list[Row]
 Get = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 
@@ -20,14 +21,14 @@ def pages(get: Get, path: str, params: Mapping[str, str]) -> tuple[Rows, Rows]:
 
     Raises `Unreachable` where the pages repeat, never end or hold fewer rows than announced.
     """
-    rows: dict[tuple[Any, Any], dict[str, Any]] = {}
+    rows: dict[tuple[str, str], Row] = {}
     included: Rows = []
     for number in range(1, MOST_PAGES + 1):
         asked = {**params, "page[number]": str(number), "page[size]": str(PAGE)}
         document = get(path, asked)
         found = _rows(document.get("data"))
         before = len(rows)
-        rows |= {(row.get("type"), row.get("id")): row for row in found}
+        rows |= {(row["type"], row["id"]): row for row in found}
         included += _rows(document.get("included"))
         if not _more(document, number, len(found)):
             _check_complete(document, len(rows), path)
@@ -43,7 +44,7 @@ def pages(get: Get, path: str, params: Mapping[str, str]) -> tuple[Rows, Rows]:
 
 def _rows(data: object) -> Rows:
     listed = data if isinstance(data, list) else [data]
-    return [row for row in listed if isinstance(row, dict)]
+    return [row for row in listed if is_row(row)]
 
 
 def _more(document: dict[str, Any], number: int, found: int) -> bool:

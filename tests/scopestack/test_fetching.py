@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from cwsync.errors import CwsyncError, Forbidden, NotConnected, NotFound, Unreachable
+from cwsync.errors import (
+    CwsyncError,
+    Forbidden,
+    InvalidInput,
+    NotConnected,
+    NotFound,
+    Unreachable,
+)
 from cwsync.export.json_writing import json_text
 from cwsync.export.load import load
 from cwsync.export.project import Project
@@ -193,3 +200,31 @@ def test_pages_that_only_links_tell_of() -> None:
 
     assert [row["id"] for row in pages(get, "/x", {})[0]] == ["1", "2"]
     assert pages(lambda path, params: {"data": None}, "/x", {}) == ([], [])
+
+
+def test_a_login_that_gives_no_token(standin: Standin) -> None:
+    standin.todo = [status(200, b'{"access_token": null}')]
+    with pytest.raises(Unreachable) as caught:
+        fetched(standin, WITH_CLIENT)
+    assert "something that is no access token" in caught.value.message
+
+
+def test_an_answer_that_is_too_large(standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cwsync.scopestack.sending.MOST_BYTES", 1_000)
+    with pytest.raises(Unreachable):
+        fetched(standin)
+
+
+def test_somebody_who_always_asks_to_slow_down(standin: Standin) -> None:
+    standin.todo = [status(429, Retry_After="1")] * 20
+    with pytest.raises(Unreachable) as caught:
+        fetched(standin)
+    assert "keeps asking to slow down" in caught.value.message
+    assert len(standin.seen) == 11
+
+
+def test_a_proxy_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks9://canary:canary@proxy.example")
+    with pytest.raises(InvalidInput) as caught:
+        ScopeStack(site(None), WITH_TOKEN)
+    assert "canary" not in str(caught.value)
