@@ -17,7 +17,7 @@ New here? `cwsync demo` shows everything on an embedded ConnectWise, without an 
 COMMANDS = {
     "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
     "project": "Push an approved project into ConnectWise, and see what is there.",
-    "export": "Check a ScopeStack export and show what is in it.",
+    "export": "Fetch, check, show and convert ScopeStack exports.",
     "auth": "Store, show and remove the keys of a ConnectWise.",
     "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",
 }

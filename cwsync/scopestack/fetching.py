@@ -144,14 +144,14 @@ class _Fetching:
 
     def _link_rows(self, project: dict[str, Any], name: str) -> None:
         """See to it that each row of a collection says what it belongs to."""
-        if any(self._loose(row) for row in self._found.of(project, name)):
+        if any(self._loose(row, name) for row in self._found.of(project, name)):
             self._collect(project, name)
         for row in self._found.of(project, name):
-            for link in self._loose(row):
+            for link in self._loose(row, name):
                 self._follow(row, link, required=link != "project-resource")
 
-    def _loose(self, row: dict[str, Any]) -> Iterable[str]:
-        return [name for name in LINKS[row["type"]] if not self._found.holds(row, name)]
+    def _loose(self, row: dict[str, Any], collection: str) -> Iterable[str]:
+        return [link for link in LINKS[collection] if not self._found.holds(row, link)]
 
     def _follow(self, row: dict[str, Any], name: str, *, required: bool) -> None:
         """Ask for what one relationship of one row leads to."""

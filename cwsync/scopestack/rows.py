@@ -5,25 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any, TypeGuard
-from urllib.parse import quote
 
 Row = dict[str, Any]
 _TYPE = re.compile(r"[a-z][a-z0-9-]{0,60}")
+_ID = re.compile(r"[\w-][\w.-]{0,63}", re.ASCII)  # can stand in a path as it is
 
 
 def is_row(value: object) -> TypeGuard[Row]:
-    """Whether a value is a resource: a mapping with a type and an id."""
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("type"), str)
-        and isinstance(value.get("id"), str)
-    )
+    """Whether a value is a resource or names one: a mapping with a type and an id."""
+    type_, id_ = (value.get("type"), value.get("id")) if isinstance(value, dict) else (None, None)
+    return isinstance(type_, str) and isinstance(id_, str) and _ID.fullmatch(id_) is not None
 
 
 def row_path(row: Row) -> str:
-    """The path of a row behind the account, safe whatever its id is."""
+    """The path of a row behind the account, safe whatever its type is."""
     kind = row["type"] if _TYPE.fullmatch(row["type"]) else "unknown"
-    return f"{kind}/{quote(row['id'], safe='')}"
+    return f"{kind}/{row['id']}"
 
 
 class Found:

@@ -57,7 +57,7 @@ def test_it_accepts_the_example_and_what_is_least(loader: type[Any]) -> None:
     assert flaws("cwsync: 1\nproject: {name: Tills, status: won}\n", loader) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=50, deadline=None)
 @given(loadable(), st.sampled_from(Syntax))
 def test_it_accepts_every_file_that_cwsync_writes(project: Project, syntax: Syntax) -> None:
     text = native_text(project, syntax)

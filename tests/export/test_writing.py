@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cwsync.errors import InvalidInput
@@ -42,6 +42,7 @@ def again(project: Project, syntax: Syntax, **options: bool) -> Project:
     return replace(back, source=project.source, notices=project.notices)
 
 
+@settings(deadline=None)
 @given(loadable(), SYNTAXES, st.booleans())
 def test_reading_what_was_written_gives_the_same_project_and_the_same_plan(
     project: Project, syntax: Syntax, ascii_only: bool
@@ -64,6 +65,7 @@ def test_what_was_converted_converts_to_itself(syntax: Syntax) -> None:
     assert native_text(loaded(text), syntax) == text
 
 
+@settings(deadline=None)
 @given(st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner)))
 def test_any_text_can_be_written(value: Any) -> None:
     from cwsync.export.problems import Problems
