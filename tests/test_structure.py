@@ -101,6 +101,10 @@ LOADS = [
     (["project", "--help"], {"typer"}),
     (["project", "push", "--help"], {"typer"}),
     (["sandbox", "path"], {"typer"}),
+    (["export", "--help"], {"typer"}),
+    (["export", "fetch", "--help"], {"typer"}),
+    (["export", "schema"], {"typer"}),
+    (["export", "convert", str(PACKAGE.parent / "examples/harbor-clinic.json")], {"typer"}),
 ]
 
 

@@ -122,13 +122,19 @@ def test_a_file_that_is_there_is_left_alone(cwsync: Cwsync) -> None:
         ("--format toml", 2, '"toml" is no format to convert to'),
         ("-f . --format yaml", 3, ". is a folder"),
         ("-f nowhere/native.yaml", 3, "nowhere/native.yaml cannot be written: No such file"),
-        ("-f /dev/null --format yaml --force", 3, "/dev/null is no ordinary file"),
     ],
 )
 def test_a_file_that_cannot_be(cwsync: Cwsync, line: str, code: int, words: str) -> None:
     refused = cwsync(f"export convert {ORIGINAL} {line}")
     assert refused.code == code
     assert words in refused.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no /dev/null")
+def test_a_device_is_never_replaced(cwsync: Cwsync) -> None:
+    refused = cwsync(f"export convert {ORIGINAL} -f /dev/null --format yaml --force")
+    assert refused.code == 3
+    assert "/dev/null is no ordinary file" in refused.err
 
 
 def test_new_files_where_links_are_not_supported(
@@ -310,6 +316,20 @@ def test_a_login_that_makes_no_sense(
     ran = cwsync(f"export login {flags}")
     assert ran.code == 2
     assert words in ran.err
+
+
+def test_a_keyring_that_fails_names_the_way_around_it(
+    cwsync: Cwsync, standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> Kept:
+        raise RuntimeError("canary")
+
+    monkeypatch.setattr("cwsync.credentials._system", broken)
+    ran = cwsync("export fetch 81200")
+    assert ran.code == 4
+    assert "set instead:      CWSYNC_SCOPESTACK_TOKEN" in ran.err
+    assert "canary" not in ran.err
+    assert standin.seen == []
 
 
 def test_a_damaged_item_of_the_keyring(cwsync: Cwsync, standin: Standin, keyring: Kept) -> None:
