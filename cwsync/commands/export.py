@@ -41,7 +41,7 @@ def check(session: Session, export: Export, project_id: ProjectId = None) -> int
 
 @command(app, "show")
 def show(session: Session, export: Export, project_id: ProjectId = None) -> int:
-    """Show an export as a tree, with hours and money per phase and in total."""
+    """Show an export as a tree with hours and money."""
     from cwsync.export.load import load
 
     project = load(export, project_id=project_id)
@@ -74,7 +74,7 @@ def convert(
     project_id: ProjectId = None,
     force: Force = False,
 ) -> int:
-    """Convert any accepted export to cwsync's own format, to read, edit and push."""
+    """Convert any export to cwsync's own format: the same plan, easy to edit."""
     from cwsync.commands.converting import convert as do
 
     do(session, export, project_id, file, format, force=force)
@@ -83,7 +83,7 @@ def convert(
 
 @command(app, "schema", prints=False)
 def schema(session: Session, file: File = None, force: Force = False) -> int:
-    """Print the JSON Schema of cwsync's own format, for editors and other programs."""
+    """Print the JSON Schema of cwsync's format, for editors and checks."""
     from cwsync.commands.converting import print_schema
 
     print_schema(session, file, force=force)
@@ -122,7 +122,7 @@ def login(
         bool, typer.Option("--client-secret-stdin", help="Read the client secret from stdin.")
     ] = False,
 ) -> int:
-    """Check an access to ScopeStack, then keep it in the keyring of the system."""
+    """Keep an access to ScopeStack in the keyring, after checking it."""
     from cwsync.commands.fetching import LoginFlags, log_in
 
     log_in(session, LoginFlags(client_id, token_stdin, client_secret_stdin))
