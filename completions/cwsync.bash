@@ -20,6 +20,8 @@ _cwsync_takes() {
             ' salesorder create --project-id' | \
             ' export check --project-id' | \
             ' export show --project-id' | \
+            ' export convert --project-id' | \
+            ' export login --client-id' | \
             ' lookup companies --search' | \
             ' auth login --host' | \
             ' auth login --company-id' | \
@@ -65,7 +67,13 @@ OverrideRate'
             ;;
         ' project push --save-plan' | \
             ' opportunities pull --file' | \
-            ' opportunities pull -f')
+            ' opportunities pull -f' | \
+            ' export convert --file' | \
+            ' export convert -f' | \
+            ' export schema --file' | \
+            ' export schema -f' | \
+            ' export fetch --file' | \
+            ' export fetch -f')
             takes=file
             ;;
         ' project push --profile' | \
@@ -86,6 +94,12 @@ OverrideRate'
             ' forecast sync -p' | \
             ' salesorder create --profile' | \
             ' salesorder create -p' | \
+            ' export fetch --profile' | \
+            ' export fetch -p' | \
+            ' export login --profile' | \
+            ' export login -p' | \
+            ' export logout --profile' | \
+            ' export logout -p' | \
             ' lookup boards --profile' | \
             ' lookup boards -p' | \
             ' lookup statuses --profile' | \
@@ -128,6 +142,10 @@ OverrideRate'
             ' salesorder create -o' | \
             ' export check --output' | \
             ' export check -o' | \
+            ' export show --output' | \
+            ' export show -o' | \
+            ' export fetch --output' | \
+            ' export fetch -o' | \
             ' logs --output' | \
             ' logs -o')
             takes='choices table
@@ -163,6 +181,9 @@ json'
 json
 csv'
             ;;
+        ' export convert --format')
+            takes='choices json'
+            ;;
         ' logs --run')
             takes='known runs'
             ;;
@@ -192,6 +213,11 @@ _cwsync_is_command() {
             ' export' | \
             ' export check' | \
             ' export show' | \
+            ' export convert' | \
+            ' export schema' | \
+            ' export fetch' | \
+            ' export login' | \
+            ' export logout' | \
             ' lookup' | \
             ' lookup boards' | \
             ' lookup statuses' | \
@@ -283,7 +309,7 @@ _cwsync_describe() {
             arguments=(file)
             ;;
         ' export')
-            commands=$'check\nshow'
+            commands=$'check\nshow\nconvert\nschema\nfetch\nlogin\nlogout'
             options=$'--help'
             ;;
         ' export check')
@@ -291,8 +317,25 @@ _cwsync_describe() {
             arguments=(file)
             ;;
         ' export show')
-            options=$'--project-id\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--project-id\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             arguments=(file)
+            ;;
+        ' export convert')
+            options=$'--file\n--format\n--project-id\n--force\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=(file)
+            ;;
+        ' export schema')
+            options=$'--file\n--force\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' export fetch')
+            options=$'--file\n--force\n--profile\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=(any)
+            ;;
+        ' export login')
+            options=$'--token-stdin\n--client-id\n--client-secret-stdin\n--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' export logout')
+            options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' lookup')
             commands=$'boards\nstatuses\ncompanies\ntemplates\nmembers\nstages\nopportunity-statuses\nproject-statuses\nbilling-methods'

@@ -21,6 +21,11 @@ set -g __cwsync_commands \
     'export' \
     'export check' \
     'export show' \
+    'export convert' \
+    'export schema' \
+    'export fetch' \
+    'export login' \
+    'export logout' \
     'lookup' \
     'lookup boards' \
     'lookup statuses' \
@@ -76,7 +81,7 @@ complete -c cwsync -n '__cwsync_at \'\'' -a project -d 'Push an approved project
 complete -c cwsync -n '__cwsync_at \'\'' -a opportunities -d 'List, show and pull the opportunities of ConnectWise'
 complete -c cwsync -n '__cwsync_at \'\'' -a forecast -d 'Bring the forecast of an opportunity in line with an export'
 complete -c cwsync -n '__cwsync_at \'\'' -a salesorder -d 'Convert the opportunity of an approved project to a sales order'
-complete -c cwsync -n '__cwsync_at \'\'' -a export -d 'Check a ScopeStack export and show what is in it'
+complete -c cwsync -n '__cwsync_at \'\'' -a export -d 'Fetch, check, show and convert ScopeStack exports'
 complete -c cwsync -n '__cwsync_at \'\'' -a lookup -d 'Boards, companies, statuses and other values that options accept'
 complete -c cwsync -n '__cwsync_at \'\'' -a auth -d 'Store, show and remove the keys of a ConnectWise'
 complete -c cwsync -n '__cwsync_at \'\'' -a logs -d 'What was done, and every call to ConnectWise behind it'
@@ -255,7 +260,12 @@ complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l debug -d 'Show ever
 complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'export\'' -a check -d 'Say whether an export is valid, and what a push would take from it'
-complete -c cwsync -n '__cwsync_at \'export\'' -a show -d 'Show an export as a tree: phases, services, hours, governance, products'
+complete -c cwsync -n '__cwsync_at \'export\'' -a show -d 'Show an export as a tree with hours and money'
+complete -c cwsync -n '__cwsync_at \'export\'' -a convert -d 'Convert any export to cwsync\'s own format: the same plan, easy to edit'
+complete -c cwsync -n '__cwsync_at \'export\'' -a schema -d 'Print the JSON Schema of cwsync\'s format, for editors and checks'
+complete -c cwsync -n '__cwsync_at \'export\'' -a fetch -d 'Get a complete export of a project from ScopeStack\'s API'
+complete -c cwsync -n '__cwsync_at \'export\'' -a login -d 'Keep an access to ScopeStack in the keyring, after checking it'
+complete -c cwsync -n '__cwsync_at \'export\'' -a logout -d 'Remove the access to ScopeStack from the keyring'
 complete -c cwsync -n '__cwsync_at \'export\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'export check\'' -F
@@ -269,11 +279,58 @@ complete -c cwsync -n '__cwsync_at \'export check\'' -l help -s h -d 'Show this 
 
 complete -c cwsync -n '__cwsync_at \'export show\'' -F
 complete -c cwsync -n '__cwsync_at \'export show\'' -l project-id -x -d 'Which project, if the file holds several'
+complete -c cwsync -n '__cwsync_at \'export show\'' -l output -s o -x -a 'table json' -d 'table or json'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l no-input -d 'Never ask anything; fail instead'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l quiet -s q -d 'Only data, warnings and errors'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l verbose -s v -d 'Say more about what happens'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l debug -d 'Show every call to ConnectWise'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export convert\'' -F
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l file -s f -r -F -d 'Write there, not to stdout'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l format -x -a 'json' -d 'yaml or json; else as FILE ends'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l project-id -x -d 'Which project, if the file holds several'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l force -d 'Write over a file that is there'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l file -s f -r -F -d 'Write there, not to stdout'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l force -d 'Write over a file that is there'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l file -s f -r -F -d 'Else scopestack-ID.json; - for stdout'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l force -d 'Write over a file that is there'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export login\'' -l token-stdin -d 'Read the access token from stdin'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l client-id -x -d 'Client credentials in place of a token'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l client-secret-stdin -d 'Read the client secret from stdin'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'lookup\'' -a boards -d 'Project boards, for --board'
 complete -c cwsync -n '__cwsync_at \'lookup\'' -a statuses -d 'Ticket statuses of one board, for --ticket-status'

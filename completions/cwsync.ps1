@@ -11,7 +11,7 @@ $global:CwsyncTree = @{
             "opportunities`tList, show and pull the opportunities of ConnectWise"
             "forecast`tBring the forecast of an opportunity in line with an export"
             "salesorder`tConvert the opportunity of an approved project to a sales order"
-            "export`tCheck a ScopeStack export and show what is in it"
+            "export`tFetch, check, show and convert ScopeStack exports"
             "lookup`tBoards, companies, statuses and other values that options accept"
             "auth`tStore, show and remove the keys of a ConnectWise"
             "logs`tWhat was done, and every call to ConnectWise behind it"
@@ -397,7 +397,12 @@ $global:CwsyncTree = @{
     'export' = @{
         Commands = @(
             "check`tSay whether an export is valid, and what a push would take from it"
-            "show`tShow an export as a tree: phases, services, hours, governance, products"
+            "show`tShow an export as a tree with hours and money"
+            "convert`tConvert any export to cwsync's own format: the same plan, easy to edit"
+            "schema`tPrint the JSON Schema of cwsync's format, for editors and checks"
+            "fetch`tGet a complete export of a project from ScopeStack's API"
+            "login`tKeep an access to ScopeStack in the keyring, after checking it"
+            "logout`tRemove the access to ScopeStack from the keyring"
         )
         Options = @(
             "--help`tShow this message and exit"
@@ -433,6 +438,7 @@ $global:CwsyncTree = @{
         )
         Options = @(
             "--project-id`tWhich project, if the file holds several"
+            "--output`ttable or json"
             "--no-input`tNever ask anything; fail instead"
             "--quiet`tOnly data, warnings and errors"
             "--verbose`tSay more about what happens"
@@ -444,6 +450,117 @@ $global:CwsyncTree = @{
         )
         Takes = @{
             '--project-id' = 'any'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'export convert' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--file`tWrite there, not to stdout"
+            "--format`tyaml or json; else as FILE ends"
+            "--project-id`tWhich project, if the file holds several"
+            "--force`tWrite over a file that is there"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'file'
+        )
+        Takes = @{
+            '--file' = 'file'
+            '-f' = 'file'
+            '--format' = 'choices json'
+            '--project-id' = 'any'
+        }
+    }
+    'export schema' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--file`tWrite there, not to stdout"
+            "--force`tWrite over a file that is there"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--file' = 'file'
+            '-f' = 'file'
+        }
+    }
+    'export fetch' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--file`tElse scopestack-ID.json; - for stdout"
+            "--force`tWrite over a file that is there"
+            "--profile`tProfile to use"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'any'
+        )
+        Takes = @{
+            '--file' = 'file'
+            '-f' = 'file'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'export login' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--token-stdin`tRead the access token from stdin"
+            "--client-id`tClient credentials in place of a token"
+            "--client-secret-stdin`tRead the client secret from stdin"
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--client-id' = 'any'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+        }
+    }
+    'export logout' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
         }
     }
     'lookup' = @{

@@ -63,7 +63,7 @@ def find(
             hint="set these variables too, or unset the others to use the keyring",
             code="keys_incomplete",
         )
-    stored = _bounded(lambda: (keyring or _system()).get_password(SERVICE, profile))
+    stored = read_item(SERVICE, profile, keyring=keyring)
     if stored is None:
         raise nothing_stored(profile)
     return _decoded(stored, profile)
@@ -78,27 +78,12 @@ def store(profile: str, credentials: Credentials, *, keyring: Keyring | None = N
             "client_id": credentials.client_id,
         }
     )
-
-    def keep() -> bool:
-        backend = keyring or _system()
-        backend.set_password(SERVICE, profile, item)
-        return backend.get_password(SERVICE, profile) == item
-
-    if not _bounded(keep):  # some backends take everything and keep nothing
-        raise _trouble("it does not keep what is stored")
+    keep_item(SERVICE, profile, item, keyring=keyring)
 
 
 def remove(profile: str, *, keyring: Keyring | None = None) -> bool:
     """Remove the keys of a profile; whether there were any. Raises `KeyringTrouble`."""
-
-    def forget() -> bool:
-        backend = keyring or _system()
-        if backend.get_password(SERVICE, profile) is None:
-            return False
-        backend.delete_password(SERVICE, profile)
-        return True
-
-    return _bounded(forget)
+    return drop_item(SERVICE, profile, keyring=keyring)
 
 
 def nothing_stored(profile: str) -> NotConnected:
@@ -171,3 +156,33 @@ def _trouble(reason: str) -> KeyringTrouble:
         ),
         hint="unlock it or install one, or set the variables",
     )
+
+
+def read_item(service: str, name: str, *, keyring: Keyring | None = None) -> str | None:
+    """Another secret of the keyring, None where it has none. Raises `KeyringTrouble`."""
+    return _bounded(lambda: (keyring or _system()).get_password(service, name))
+
+
+def keep_item(service: str, name: str, secret: str, *, keyring: Keyring | None = None) -> None:
+    """Keep another secret in the keyring. Raises `KeyringTrouble`."""
+
+    def keep() -> bool:
+        backend = keyring or _system()
+        backend.set_password(service, name, secret)
+        return backend.get_password(service, name) == secret
+
+    if not _bounded(keep):  # some backends take everything and keep nothing
+        raise _trouble("it does not keep what is stored")
+
+
+def drop_item(service: str, name: str, *, keyring: Keyring | None = None) -> bool:
+    """Remove another secret; whether there was one. Raises `KeyringTrouble`."""
+
+    def drop() -> bool:
+        backend = keyring or _system()
+        if backend.get_password(service, name) is None:
+            return False
+        backend.delete_password(service, name)
+        return True
+
+    return _bounded(drop)

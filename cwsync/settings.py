@@ -17,7 +17,12 @@ from cwsync.errors import InvalidInput
 
 SECRETS = ("public_key", "private_key", "client_id")
 # variables that steer cwsync and are no settings
-OTHERS = ("CWSYNC_PROFILE", "CWSYNC_HOME", *(f"CWSYNC_{name.upper()}" for name in SECRETS))
+OTHERS = (
+    "CWSYNC_PROFILE",
+    "CWSYNC_HOME",
+    *(f"CWSYNC_{name.upper()}" for name in SECRETS),
+    *(f"CWSYNC_SCOPESTACK_{name}" for name in ("HOST", "TOKEN", "CLIENT_ID", "CLIENT_SECRET")),
+)
 SHORT = {"timeout_s": "timeout"}
 NOT_IN_PROFILES = {
     **dict.fromkeys(SECRETS, "no key belongs in this file; store it with cwsync auth login"),

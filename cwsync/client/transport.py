@@ -28,7 +28,7 @@ def open_http(connection: Connection, transport: httpx.BaseTransport | None) -> 
         headers=_headers(connection),
         limits=httpx.Limits(max_connections=max(1, connection.concurrency)),
         transport=transport,
-        verify=_tls(connection.ca_bundle) if encrypted else False,
+        verify=tls_context(connection.ca_bundle) if encrypted else False,
         trust_env=encrypted,  # no proxy stands between this machine and itself
         follow_redirects=False,
     )
@@ -87,7 +87,8 @@ def _headers(connection: Connection) -> dict[str, str]:
     return headers
 
 
-def _tls(ca_bundle: str | None) -> ssl.SSLContext | bool:
+def tls_context(ca_bundle: str | None) -> ssl.SSLContext | bool:
+    """How certificates are checked. Raises `InvalidInput` for what is no file of certificates."""
     if ca_bundle is None:
         return True
     try:

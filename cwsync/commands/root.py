@@ -20,7 +20,7 @@ COMMANDS = {
     "opportunities": "List, show and pull the opportunities of ConnectWise.",
     "forecast": "Bring the forecast of an opportunity in line with an export.",
     "salesorder": "Convert the opportunity of an approved project to a sales order.",
-    "export": "Check a ScopeStack export and show what is in it.",
+    "export": "Fetch, check, show and convert ScopeStack exports.",
     "lookup": "Boards, companies, statuses and other values that options accept.",
     "auth": "Store, show and remove the keys of a ConnectWise.",
     "logs": "What was done, and every call to ConnectWise behind it.",
