@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cwsync.commands.session import Session
-from cwsync.errors import ExitCode, PreconditionFailed
+from cwsync.errors import ExitCode, Interrupted, PreconditionFailed
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply
 from cwsync.sync.directory import Ref
@@ -153,8 +153,11 @@ def _agreed(screen: Screen, plan: Plan) -> bool:
 
 
 def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
-    with session.stoppable() as stop, Progress(session.screen) as watcher:
-        return apply(cw, project, prepared, Run(session.run, session.who, watcher, stop))
+    try:
+        with session.stoppable() as stop, Progress(session.screen) as watcher:
+            return apply(cw, project, prepared, Run(session.run, session.who, watcher, stop))
+    except Interrupted as stopped:
+        raise Interrupted(stopped.message, exit_code=session.stop_code) from None
 
 
 def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
