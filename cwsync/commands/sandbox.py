@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,9 +19,20 @@ app = noun("The embedded ConnectWise as a local server, for rehearsals and scrip
 def serve(
     session: Session,
     port: Annotated[int, typer.Option("--port", help="Port to listen on, 0 for a free one.")] = 0,
+    faults: Annotated[
+        Path | None,
+        typer.Option("--faults", metavar="FILE", help="Misbehave as this TOML file says."),
+    ] = None,
 ) -> int:
-    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it."""
+    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it.
+
+    A file of faults holds [[fault]] tables. Each names a request ("POST /project/tickets"), what to
+    do (status, drop-before, throttle, drop-after, status-after, late, slow, cut-off, html, empty)
+    and which of these requests it meets (times, after, every, chance). See docs/faults.md.
+    """
     from cwsync.sandbox import tenant
+    from cwsync.sandbox.faults import read
+    from cwsync.sandbox.misbehaving import Misbehaving
     from cwsync.sandbox.server import serve as run_server
     from cwsync.settings import sandbox_file
 
@@ -36,7 +48,8 @@ def serve(
         for name, value in variables.items():
             session.screen.out(f"export {name}={value}")
 
-    run_server(sandbox_file(os.environ), port=port, on_ready=ready)
+    hooks = Misbehaving(read(faults)) if faults else None
+    run_server(sandbox_file(os.environ), port=port, on_ready=ready, hooks=hooks)
     return ExitCode.DONE
 
 
