@@ -13,7 +13,13 @@ from cwsync.mapping.workplan import Kind
 from cwsync.sync.claims import Claimant
 from cwsync.sync.events import Started, Watcher
 from cwsync.sync.making import Maker, reason_of
-from cwsync.sync.newproject import half_way, opportunity_claimed, with_project
+from cwsync.sync.matching import settled
+from cwsync.sync.newproject import (
+    forget_creation,
+    half_way,
+    opportunity_claimed,
+    with_project,
+)
 from cwsync.sync.once import CannotLook, StillUnknown
 from cwsync.sync.plan import Action, Failure, Outcome, Plan, PlannedItem
 from cwsync.sync.push import Prepared
@@ -54,6 +60,12 @@ class Run:
         return Claimant(self.id, self.who, self.watcher, self.stop)
 
 
+def is_unfinished(prepared: Prepared) -> bool:
+    """Whether an earlier push did not get to complete its record, and a push should now."""
+    kept = prepared.kept
+    return kept.allowed and (bool(kept.claims) or not kept.record.complete)
+
+
 def apply(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Outcome:
     """Carry out the plan and give it back with the ids that its items got, and with what failed.
 
@@ -61,9 +73,10 @@ def apply(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Ou
     """
     begun = cw.clock.now()
     plan = prepared.plan
-    if plan.creates == 0:
+    if plan.creates == 0 and not is_unfinished(prepared):
         return Outcome(plan)
-    run.watcher(Started(plan.creates))
+    if plan.creates:
+        run.watcher(Started(plan.creates))
     outcome = _begun(cw, project, prepared, run).carried_out()
     return replace(outcome, elapsed_s=cw.clock.now() - begun)
 
@@ -73,6 +86,8 @@ def _begun(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> _
     if prepared.plan.project.action is not Action.CREATE:
         application = _Application(cw, prepared, run)
         application.begin()
+        if not settled(prepared.kept.record):
+            forget_creation(cw, prepared, run.claimant)
         return application
     with opportunity_claimed(cw, prepared, run.claimant):
         prepared = with_project(cw, project, prepared, run.claimant)
@@ -109,9 +124,9 @@ class _Application:
             stop=self._run.stop,
             is_fatal=self._is_fatal,
         )
-        settled = not any(isinstance(error, CannotLook) for error in results.errors.values())
+        known = not any(isinstance(error, CannotLook) for error in results.errors.values())
         recorded = _recorded(self._plan, results)
-        completed = self._keeper.end(recorded, template_floor=self._floor, settled=settled)
+        completed = self._keeper.end(recorded, template_floor=self._floor, settled=known)
         return self._outcome(results, () if completed else (NOT_COMPLETED,))
 
     def _is_fatal(self, error: Exception) -> bool:

@@ -15,6 +15,7 @@ So at most one of them goes on. A note counts for 15 minutes after its owner las
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -128,6 +129,13 @@ class Stake:
         """Whether our claim still stands: nobody took over."""
         return any(claim.note_id == self.note_id for claim in claims_in(rows, self._key))
 
+    def drop_others(self, rows: Iterable[Record]) -> None:
+        """Take the claims of dead pushes away: one that is alive after all then notices."""
+        for claim in claims_in(rows, self._key):
+            if claim.note_id != self.note_id:
+                with suppress(CwsyncError, AnswerLost):
+                    drop_note(self._cw, f"{self._path}/{claim.note_id}")
+
     def renew(self) -> None:
         """Say that this run is alive. Raises as a client does, `AnswerLost` too."""
         now = self._cw.server_now().replace(microsecond=0)
@@ -138,10 +146,8 @@ class Stake:
         """Take the claim away, as far as that goes; it ends by itself otherwise."""
         if self.note_id is None:
             return
-        try:
+        with suppress(CwsyncError, AnswerLost):
             drop_note(self._cw, f"{self._path}/{self.note_id}")
-        except (CwsyncError, AnswerLost):
-            return
 
     def rows(self) -> list[Record]:
         """All notes here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -124,16 +124,34 @@ def _with_template(
 def _stake(cw: ConnectWise, prepared: Prepared, claimant: Claimant) -> Stake | None:
     if prepared.opportunity_id is None:
         return None
-    path = f"/sales/opportunities/{prepared.opportunity_id}/notes"
-    stake = Stake(cw, path, prepared.work_plan.project_key, claimant)
+    stake = _of_opportunity(cw, prepared.opportunity_id, prepared, claimant)
     try:
-        stake.place(stake.runs() if prepared.request.take_over else ())
+        stake.drop_others(stake.place(stake.runs() if prepared.request.take_over else ()))
     except Forbidden:
         stake.withdraw()
         return None
     except StillUnknown as unknown:
         raise Unreachable(unknown.message, hint="run the same command again") from None
     return stake
+
+
+def forget_creation(cw: ConnectWise, prepared: Prepared, claimant: Claimant) -> None:
+    """Take claims out of the opportunity's notes that a push left there when it died.
+
+    To be called once the project is ours: what they were about is settled then.
+    """
+    if prepared.opportunity_id is None or prepared.request.into is not None:
+        return
+    stake = _of_opportunity(cw, prepared.opportunity_id, prepared, claimant)
+    with suppress(CwsyncError):
+        stake.drop_others(stake.rows())
+
+
+def _of_opportunity(
+    cw: ConnectWise, opportunity_id: int, prepared: Prepared, claimant: Claimant
+) -> Stake:
+    path = f"/sales/opportunities/{opportunity_id}/notes"
+    return Stake(cw, path, prepared.work_plan.project_key, claimant)
 
 
 def _withdraw(stake: Stake | None) -> None:

@@ -123,11 +123,8 @@ class RecordKeeper:
             return
         except StillUnknown as unknown:
             raise Unreachable(unknown.message, hint="run the same command again") from None
-        now = _kept(rows, self._key)
-        self._check_fresh(now)
-        for claim in self._others(now):
-            with suppress(CwsyncError, AnswerLost):
-                drop_note(self._cw, f"{self._path}/{claim.note_id}")
+        self._check_fresh(_kept(rows, self._key))
+        self._stake.drop_others(rows)
 
     def keep(self) -> None:
         """To be called before anything is sent: looks now and then whether the push is still ours.
@@ -178,9 +175,6 @@ class RecordKeeper:
         self._stake.withdraw()
         self._kept = replace(self._kept, allowed=False)
 
-    def _others(self, kept: Kept) -> list[Claim]:
-        return [claim for claim in kept.claims if claim.note_id != self._stake.note_id]
-
     def _check_fresh(self, now: Kept) -> None:
         same_ids = now.record.ids == self._kept.record.ids
         known = now.runs <= {self._claimant.run, *self._kept.runs}
@@ -203,7 +197,7 @@ class RecordKeeper:
             replace_note(self._cw, f"{self._path}/{note_id}", part)
         if not settled:
             return
-        dead = [claim.note_id for claim in self._others(there)]
+        dead = [claim.note_id for claim in there.claims if claim.note_id != own]
         for note_id in (*there.note_ids[len(parts) :], *dead):
             drop_note(self._cw, f"{self._path}/{note_id}")
         if len(parts) > len(slots):
