@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from cwsync.client.failures import AnswerLost
+from cwsync.client.failures import AnswerLost, Missing
 from cwsync.errors import CwsyncError, PreconditionFailed
 from cwsync.sync.claims import WAITS_S
 from cwsync.sync.events import Waiting, Watcher
@@ -42,7 +42,9 @@ def elect(
         watcher(Waiting("another push began at the same moment", wait_s))
         cw.clock.sleep(wait_s)
         others = [id for id in all_of_them() if id != mine]
-    winners = [id for id in others if id < mine or _is_in_use(cw, id, project_key)]
+    winners = [id for id in others if id < mine]
+    if not winners:
+        winners = [id for id in others if _is_in_use(cw, id, project_key)]
     if not winners:
         return
     left = _take_away(cw, mine)
@@ -54,7 +56,11 @@ def elect(
 
 
 def _is_in_use(cw: ConnectWise, project_id: int, project_key: str) -> bool:
-    return bool(read_phases(cw, project_id) or read_record(cw, project_id, project_key).claims)
+    try:
+        kept = read_record(cw, project_id, project_key)
+        return bool(kept.claims or read_phases(cw, project_id))
+    except Missing:
+        return False  # taken away in this moment
 
 
 def _take_away(cw: ConnectWise, project_id: int) -> str:

@@ -38,7 +38,7 @@ from cwsync.sync.wire import Record, text
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
-CHECKED_AFTER = timedelta(minutes=1)
+CHECKED_AFTER = timedelta(minutes=3)
 RENEWED_AFTER = timedelta(minutes=4)
 
 
