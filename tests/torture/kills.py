@@ -108,4 +108,4 @@ def requests_of_a_push(filled: Path) -> int:
 def kill_everywhere(filled: Path, points: Iterable[tuple[int, Stage]]) -> list[Point]:
     """Two at a time."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(lambda point: kill_at(*point, filled), points))
+        return list(pool.map(lambda point: kill_at(point[0], point[1], filled), points))

@@ -65,7 +65,7 @@ class Together:
 
     @property
     def is_good(self) -> bool:
-        """One wins, the others stop with 7 and name it (or find nothing to do), all is there once."""
+        """One wins, the others stop with 7 or find nothing to do, and all is there once."""
         winners = sum(one.changed for one in self.ended)
         others = all(one.code in (0, 7) for one in self.ended)
         return winners == 1 and others and self.verdict.is_good and self.verdict.claims == 0
