@@ -5,6 +5,7 @@ Only the module of the command that was called is imported; `--help` reads the t
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -20,10 +21,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run one command and exit with the code that `cwsync.errors.ExitCode` names."""
     arguments = list(sys.argv[1:] if args is None else args)
     if arguments == ["--version"]:
-        from cwsync import __version__
-
-        print(f"cwsync {__version__}")
-        return
+        sys.exit(_version())
     _exit_on_sigterm()
     sys.exit(run(arguments))
 
@@ -37,7 +35,7 @@ def run(arguments: list[str]) -> int:
 
     try:
         result = root().main(args=arguments, prog_name="cwsync", standalone_mode=False)
-        sys.stdout.flush()
+        _flush()
         return int(result or 0)
     except Exit as stop:
         return stop.exit_code
@@ -50,8 +48,39 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.DONE
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        return _report(_unwritable(error) if full else _bug(error), arguments)
     except Exception as error:
         return _report(_bug(error), arguments)
+
+
+def _version() -> int:
+    from cwsync import __version__
+
+    try:
+        print(f"cwsync {__version__}")
+        _flush()
+    except OSError as error:
+        return _report(_unwritable(error), ("--version",))
+    return 0
+
+
+def _flush() -> None:
+    """Let what cannot be written show now; whoever closed stdout wants to see nothing."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _unwritable(error: OSError) -> CwsyncError:
+    from cwsync.errors import PreconditionFailed
+
+    _forget_stdout()
+    return PreconditionFailed(
+        f"the output cannot be written: {error.strerror}",
+        hint="make room or write it elsewhere, and run it again",
+        code="output_failed",
+    )
 
 
 def wanted_output(arguments: Sequence[str]) -> str:
@@ -122,4 +151,5 @@ def _exit_on_sigterm() -> None:
 
 def _forget_stdout() -> None:
     """Whoever read our output has gone: do not complain again when Python flushes at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

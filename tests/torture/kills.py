@@ -40,11 +40,12 @@ class Point:
 
 
 class Killer(Hooks):
-    """Kills the client at the request of this number."""
+    """Sends the client a signal at the requests of these numbers."""
 
-    def __init__(self, number: int, stage: Stage) -> None:
-        self._number = number
+    def __init__(self, *numbers: int, stage: Stage, number: int = signal.SIGKILL) -> None:
+        self._numbers = numbers
         self._stage = stage
+        self._signal = number
         self._lock = threading.Lock()
         self._count = 0
         self._here = threading.local()
@@ -54,7 +55,7 @@ class Killer(Hooks):
         """After it was sent, before it is carried out."""
         with self._lock:
             self._count += 1
-            self._here.now = self._count == self._number
+            self._here.now = self._count in self._numbers
         if self._here.now and self._stage is Stage.SENT:
             self._kill()
         return None
@@ -67,7 +68,7 @@ class Killer(Hooks):
 
     def _kill(self) -> None:
         if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(self.pid, self._signal)
 
 
 def kill_at(number: int, stage: Stage, filled: Path) -> Point:
@@ -76,7 +77,7 @@ def kill_at(number: int, stage: Stage, filled: Path) -> Point:
         folder = Path(name)
         file = Path(shutil.copy(filled, folder / "tenant.sqlite"))
         export = export_file(folder, **SIZE, opportunity=OPPORTUNITY)
-        killer = Killer(number, stage)
+        killer = Killer(number, stage=stage)
         with running(file, hooks=killer) as url:
             first = Operator(folder / "first", url)
             process = first.start(

@@ -16,23 +16,11 @@ from cwsync.sandbox import tenant
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 120
-SETUP = [
-    "--board",
-    "Implementations",
-    "--company",
-    "251",
-    "--billing-method",
-    "FixedFee",
-    "--start",
-    "2027-01-04",
-    "--end",
-    "2027-03-26",
-    "--governance",
-    "--subservices",
-    "--yes",
-    "-o",
-    "json",
-]
+SETUP = (
+    *("--board", "Implementations", "--company", "251", "--billing-method", "FixedFee"),
+    *("--start", "2027-01-04", "--end", "2027-03-26"),
+    *("--governance", "--subservices", "--yes", "-o", "json"),
+)
 
 
 @dataclass(frozen=True)
