@@ -31,7 +31,7 @@ from cwsync.sync.setup import Wishes
 from tests import projects
 from tests.clocks import FakeClock
 
-COMPANY, BOARD, OPPORTUNITY = 251, 31, 4711
+COMPANY, BOARD, OPPORTUNITY, TEMPLATE = 251, 31, 4711, 11
 ALL = MappingOptions(governance=True, subservices=True)
 NOBODY = Run("0", "nobody", ignore)
 
@@ -161,9 +161,10 @@ def ready(cw: ConnectWise, project: Project, **options: bool) -> Prepared:
     return prepared
 
 
-def request(**options: bool) -> PushRequest:
+def request(*, template: bool = False, **options: bool) -> PushRequest:
     """A push of everything into a project of the sandbox's company."""
     wishes = Wishes(
+        template=str(TEMPLATE) if template else None,
         board=str(BOARD),
         company=str(COMPANY),
         billing_method="FixedFee",
@@ -175,9 +176,14 @@ def request(**options: bool) -> PushRequest:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How what ConnectWise holds differs from what it should hold."""
+    """How what ConnectWise holds differs from what it should hold.
+
+    `duplicates` is all of ours that is too much, `twice` what stands there more than once;
+    `claims` counts pushes that seem to run.
+    """
 
     duplicates: tuple[str, ...]
+    twice: tuple[str, ...]
     missing: tuple[str, ...]
     claims: int
 
@@ -203,6 +209,7 @@ def verdict(world: World, project: Project) -> Verdict:
     ours = Counter({text: count for text, count in there.items() if "by cwsync" in text})
     return Verdict(
         tuple(sorted((ours - wanted).elements())),
+        tuple(sorted(text for text, n in ours.items() if n > max(1, wanted[text]))),
         tuple(sorted((wanted - there).elements())),
         claims,
     )
