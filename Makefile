@@ -8,13 +8,17 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types wheel check lock clean
+.PHONY: demo test torture lint types wheel check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
+
+# Crashes, lost answers, late commits, pushes at once: figures beside their targets, some minutes.
+torture: $(READY)
+	$(BIN)/python -m tests.torture
 
 lint: $(READY)
 	$(BIN)/ruff check .
