@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cwsync.client.failures import AnswerLost
-from cwsync.errors import CwsyncError, PreconditionFailed
+from cwsync.errors import CwsyncError, Forbidden, PreconditionFailed
 from cwsync.sync.events import Waiting, Watcher
 from cwsync.sync.once import create_once
 from cwsync.sync.record import PushRecord, Running, read, write
@@ -185,9 +185,7 @@ def drop_note(cw: ConnectWise, path: str) -> None:
     """Delete a note; where that is not permitted, say in it that it is no longer needed."""
     try:
         _delete(cw, path)
-    except CwsyncError as error:
-        if error.code != "forbidden":
-            raise
+    except Forbidden:
         replace_note(cw, path, NO_LONGER_NEEDED)
 
 

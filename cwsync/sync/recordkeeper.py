@@ -137,13 +137,13 @@ class RecordKeeper:
             now = self._cw.server_now()
             if now - self._checked < CHECKED_AFTER:
                 return
-            if not self._stake.is_among(self._stake.rows()):
+            if not self._is_ours():
                 raise TakenOver(
                     "another push took this one over, so it stopped",
                     hint="wait for the other one, then push again",
                 )
             self._checked = now
-            if now - self._renewed >= RENEWED_AFTER:
+            if self._kept.allowed and now - self._renewed >= RENEWED_AFTER:
                 self._renewed = now
                 with suppress(CwsyncError, AnswerLost):  # it is said again in good time
                     self._stake.renew()
@@ -170,6 +170,13 @@ class RecordKeeper:
         except (CwsyncError, AnswerLost):
             return False
         return settled
+
+    def _is_ours(self) -> bool:
+        try:
+            return self._stake.is_among(self._stake.rows())
+        except Forbidden:  # since just now: nobody can tell any more
+            self._forbidden()
+            return True
 
     def _forbidden(self) -> None:
         self._stake.withdraw()

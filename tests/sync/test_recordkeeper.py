@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from cwsync.errors import PreconditionFailed
+from cwsync.errors import Forbidden, PreconditionFailed
 from cwsync.sync.claims import Claimant
 from cwsync.sync.events import ignore
 from cwsync.sync.record import PushRecord, write
@@ -133,3 +133,19 @@ def test_a_push_that_was_taken_over_stops_and_leaves_the_record_alone() -> None:
     assert not one.end({"svc:1": 70}, template_floor=0, settled=True)
     assert two.end({"svc:1": 71}, template_floor=0, settled=True)
     assert read_record(notes.cw, 1, KEY) == Kept(PushRecord(KEY, {"svc:1": 71}), (2,))
+
+
+def test_a_right_that_is_lost_in_between_does_not_stop_a_push() -> None:
+    notes = Notes()
+    one = keeper(notes, "a")
+    one.begin(take_over=False)
+    notes.clock.sleep(300)
+
+    def forbid() -> None:
+        raise Forbidden("no")
+
+    notes.before_list = forbid
+    one.keep()
+    assert not one.allowed
+    assert one.end({"svc:1": 70}, template_floor=0, settled=True)
+    assert notes.texts == {}
