@@ -89,7 +89,7 @@ def test_one_signal_finishes_what_is_in_flight(
 def test_a_second_signal_stops_at_once_and_the_next_push_continues(
     sent: signal.Signals, place: MakePlace
 ) -> None:
-    killer = Killer(14, 15, 16, 17, 18, stage=Stage.SENT, number=sent)
+    killer = Killer(*range(14, 30), stage=Stage.SENT, number=sent)
     with place(killer) as here:
         one = interrupted(here, killer)
         assert one.code == CODES[sent], one
