@@ -67,6 +67,7 @@ def r2(filled: Path) -> list[Figure]:
     kills = sum(run.kills for run in runs)
     return [
         Figure("runs, kills", f"{len(runs)}, {kills}", f"{RUNS}, some", kills > 0),
+        Figure("runs without a kill", str(len(calm)), "some", bool(calm)),
         Figure("wrong runs (seeds)", str(wrong or 0), "0", not wrong),
         Figure("requests a create, looks included", f"{ratio:.3f}", "≤ 1.15", ratio <= 1.15),
         Figure(f"… with the {fixed} of every push", f"{total:.3f}", "(shown only)", True),
