@@ -226,3 +226,22 @@ def test_without_the_right_to_delete_or_edit_notes_nobody_is_locked_out(
     assert world.push(GROWN).plan.creates == 0
     found = verdict(world, GROWN)
     assert (found.is_good, found.claims) == (True, 0)
+
+
+@pytest.mark.parametrize("change", [rename_ticket, move_ticket, rename_phase])
+@pytest.mark.parametrize("lost", ["forbidden", "deleted"])
+def test_without_a_record_markers_find_what_lost_its_name_or_place(
+    lost: str, change: Change, world: World
+) -> None:
+    if lost == "forbidden":
+        revoked = frozenset({"Project Notes:add", "Project Notes:inquire"})
+        world.sandbox.config = replace(world.sandbox.config, revoked=revoked)
+    pushed = world.push(SMALL)
+    with connected(world.sandbox) as cw:
+        change(cw, pushed)
+        path = f"/project/projects/{pushed.plan.project.id}/notes"
+        for note in listed(cw, path) if lost == "deleted" else ():
+            assert cw.delete(f"{path}/{note['id']}").status_code == 204
+    again = world.push(GROWN)
+    assert [i.key for i in again.plan.items if i.action is Action.CREATE] == ["svc:1006"]
+    assert verdict(world, GROWN).is_good
