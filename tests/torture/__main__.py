@@ -143,7 +143,10 @@ ROWS: dict[str, tuple[str, Callable[[Path], list[Figure]]]] = {
         f"{MODEL_EXAMPLES} lives of a project; an empty second plan, {MODEL_EXAMPLES * 4} times",
         by_tests("tests/torture/test_model.py", examples=MODEL_EXAMPLES),
     ),
-    "R6": ("people in between; R7: a failing item", by_tests("tests/torture/test_people.py")),
+    "R6": (
+        "people in between; R7: a failing item",
+        by_tests("tests/torture/test_people.py", "tests/torture/test_unknown.py"),
+    ),
     "R8": (
         "the retry matrix; R10: pacing; R11: paging",
         by_tests(

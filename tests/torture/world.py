@@ -88,6 +88,8 @@ class Pipe(httpx.BaseTransport):
             response = self._inner.handle_request(request)
             response.read()
         except Dropped:
+            if stage is not None:
+                self._die()
             raise httpx.RemoteProtocolError("dropped") from None
         if stage is not None or self.dead:
             self._die()
