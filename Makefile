@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test coverage lint types wheel completions check lock clean
+.PHONY: demo test coverage torture lint types wheel completions check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
@@ -22,6 +22,10 @@ coverage: $(READY)
 	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
+
+# Crashes, lost answers, late commits, pushes at once: figures beside their targets, some minutes.
+torture: $(READY)
+	$(BIN)/python -m tests.torture
 
 lint: $(READY)
 	$(BIN)/ruff check .

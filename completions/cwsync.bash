@@ -73,7 +73,8 @@ OverrideRate'
             ' export schema --file' | \
             ' export schema -f' | \
             ' export fetch --file' | \
-            ' export fetch -f')
+            ' export fetch -f' | \
+            ' sandbox serve --faults')
             takes=file
             ;;
         ' project push --profile' | \
@@ -390,7 +391,7 @@ _cwsync_describe() {
             options=$'--help'
             ;;
         ' sandbox serve')
-            options=$'--port\n--forecast-shape\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--port\n--forecast-shape\n--faults\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' sandbox reset')
             options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'

@@ -476,6 +476,7 @@ complete -c cwsync -n '__cwsync_at \'sandbox\'' -l help -s h -d 'Show this messa
 
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l port -x -d 'Port to listen on, 0 for a free one'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l forecast-shape -x -a 'array object' -d 'How a forecast is answered; real ones differ in that'
+complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l faults -r -F -d 'Misbehave as this TOML file says'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l no-input -d 'Never ask anything; fail instead'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l quiet -s q -d 'Only data, warnings and errors'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l verbose -s v -d 'Say more about what happens'

@@ -906,6 +906,7 @@ $global:CwsyncTree = @{
         Options = @(
             "--port`tPort to listen on, 0 for a free one"
             "--forecast-shape`tHow a forecast is answered; real ones differ in that"
+            "--faults`tMisbehave as this TOML file says"
             "--no-input`tNever ask anything; fail instead"
             "--quiet`tOnly data, warnings and errors"
             "--verbose`tSay more about what happens"
@@ -917,6 +918,7 @@ $global:CwsyncTree = @{
         Takes = @{
             '--port' = 'any'
             '--forecast-shape' = 'choices array object'
+            '--faults' = 'file'
         }
     }
     'sandbox reset' = @{

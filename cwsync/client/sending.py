@@ -169,7 +169,7 @@ class Sender:
                 failure = Failure.NEVER_SENT if isinstance(error, NEVER_SENT) else Failure.LOST
                 return _Failed(failure, trouble.reason, trouble.hint, lasting=trouble.lasting)
             self._hear_time(response)
-            outcome = self._judged(request, response, begun)
+            outcome = self._judged(request, response, begun, course)
             unusable = outcome.reason if isinstance(outcome, _Failed) else None
             self._note(request, course, begun, response=response, error=unusable)
         if isinstance(outcome, Refusal):
@@ -188,7 +188,7 @@ class Sender:
         )
 
     def _judged(
-        self, request: Request, response: httpx.Response, begun: float
+        self, request: Request, response: httpx.Response, begun: float, course: _Course
     ) -> Answer | Refusal | _Failed:
         if response.is_success:
             return self._read_answer(request, response)
@@ -201,7 +201,8 @@ class Sender:
             response.headers.get("retry-after"), content, self._clock.utc() + self.ahead
         )
         if failure is Failure.THROTTLED:
-            wait_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
+            said_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
+            wait_s = max(said_s, backoff(course.throttled, 0))  # what it says may be too short
             self._pacer.throttled(begun, wait_s)
         words = answers.words(content, self._hide)
         reason = f"status {status}: {words}" if words else f"status {status}"

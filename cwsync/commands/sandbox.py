@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,9 +26,20 @@ def serve(
             "--forecast-shape", help="How a forecast is answered; real ones differ in that."
         ),
     ] = ForecastShape.ARRAY,
+    faults: Annotated[
+        Path | None,
+        typer.Option("--faults", metavar="FILE", help="Misbehave as this TOML file says."),
+    ] = None,
 ) -> int:
-    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it."""
+    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it.
+
+    A file of faults holds [[fault]] tables. Each names a request ("POST /project/tickets"), what to
+    do (status, drop-before, throttle, drop-after, status-after, late, slow, cut-off, html, empty)
+    and which of these requests it meets (times, after, every, chance). See docs/faults.md.
+    """
     from cwsync.sandbox import tenant
+    from cwsync.sandbox.faults import read
+    from cwsync.sandbox.misbehaving import Misbehaving
     from cwsync.sandbox.server import serve as run_server
     from cwsync.settings import sandbox_file
 
@@ -44,7 +56,8 @@ def serve(
             session.screen.out(f"export {name}={value}")
 
     config = SandboxConfig(forecast_shape=forecast_shape)
-    run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config)
+    hooks = Misbehaving(read(faults)) if faults else None
+    run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config, hooks=hooks)
     return ExitCode.DONE
 
 

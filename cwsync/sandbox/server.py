@@ -120,10 +120,12 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in head[1]:
             if name.casefold() != "content-length":
                 self.send_header(name, value)
+        announced = int(dict(head[1]).get("Content-Length", len(content)))
         if code != "204":
-            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Length", str(announced))
         self.end_headers()
         self.wfile.write(content)
+        self.close_connection = self.close_connection or announced > len(content)
 
     def _environ(self, body: bytes) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
@@ -157,12 +159,13 @@ def serve(
     port: int = 0,
     on_ready: Callable[[str], None],
     config: SandboxConfig | None = None,
+    hooks: Hooks | None = None,
 ) -> None:
     """Serve the sandbox in this file until Ctrl-C; `on_ready` gets its address once it listens.
 
     Raises `InvalidUsage` for a host that is not this machine and for a port that is taken.
     """
-    sandbox = Sandbox(path, config=config)
+    sandbox = Sandbox(path, config=config, hooks=hooks)
     try:
         with Server(sandbox, host=host, port=port) as server:
             on_ready(server.url)
