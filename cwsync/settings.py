@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from cwsync.closest import closest
-from cwsync.configfile import read
+from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
+from cwsync.optionvalues import switch, within
 
 SECRETS = ("public_key", "private_key", "client_id")
 # variables that steer cwsync and are no settings
@@ -128,6 +129,20 @@ def load(
     return _Loading(flags, profile, environ, new_profile).loaded()
 
 
+def check_file(file: ConfigFile) -> None:
+    """Raises `InvalidInput` that lists everything that is wrong in any profile of this file."""
+    profiles = file.values.get("profiles", {})
+    names = list(profiles) if isinstance(profiles, dict) else []
+    wrong: dict[str, None] = {}
+    for name in names or ["default"]:
+        try:
+            _Loading({}, str(name), {}, True, file).loaded()
+        except InvalidInput as error:
+            wrong |= dict.fromkeys(error.details)
+    if wrong:
+        raise _invalid(tuple(wrong), f"correct {file.path}")
+
+
 class _Loading:
     def __init__(
         self,
@@ -135,16 +150,17 @@ class _Loading:
         profile: str | None,
         environ: Mapping[str, str],
         new_profile: bool,
+        file: ConfigFile | None = None,
     ) -> None:
         self._flags = flags
         self._environ = environ
         self._problems: list[str] = []
-        self._file = read(folders(environ).config_file)
+        self._file = file or read(folders(environ).config_file)
         self._new_profile = new_profile
         self._chosen = profile or environ.get("CWSYNC_PROFILE")
 
     def loaded(self) -> Loaded:
-        origin = dict.fromkeys(_names(), "default")
+        origin = dict.fromkeys(options(), "default")
         values: dict[str, Any] = {}
         for given in self._given():
             accepted = self._accepted(given)
@@ -203,7 +219,7 @@ class _Loading:
                 yield _Given(name, value, f"profile {profile} in {self._file.path}", place)
 
     def _from_environment(self) -> Iterator[_Given]:
-        names = {variable_of(name): name for name in _names()}
+        names = {variable_of(name): name for name in options()}
         for variable, value in self._environ.items():
             if not variable.startswith("CWSYNC_") or variable in OTHERS or not value:
                 continue
@@ -214,12 +230,12 @@ class _Loading:
                 self._unknown(variable, (*names, *OTHERS), "environment")
 
     def _accepted(self, given: _Given) -> Any:
-        names = _names()
+        names = options()
         if given.name not in names:
             self._unknown(given.name, names, given.place)
             return None
         try:
-            return _converted(given.name, names[given.name], given.value)
+            return converted(given.name, names[given.name], given.value)
         except ValueError as error:
             self._problem(given.name, given.place, str(error))
             return None
@@ -233,12 +249,8 @@ class _Loading:
 
     def _raise_problems(self) -> None:
         if self._problems:
-            raise InvalidInput(
-                "the configuration is invalid",
-                details=tuple(self._problems),
-                hint=f"correct {self._file.path} or the environment variables named above",
-                code="invalid_configuration",
-            )
+            hint = f"correct {self._file.path} or the environment variables named above"
+            raise _invalid(tuple(self._problems), hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +263,27 @@ class _Given:
     place: str
 
 
+def _invalid(details: tuple[str, ...], hint: str) -> InvalidInput:
+    return InvalidInput(
+        "the configuration is invalid", details=details, hint=hint, code="invalid_configuration"
+    )
+
+
+def value_of(settings: Settings, name: str) -> Any:
+    """The value of an option by its dotted name."""
+    value: Any = settings
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
 def variable_of(name: str) -> str:
     """The environment variable of an option: `push.board` is `CWSYNC_PUSH__BOARD`."""
     return "CWSYNC_" + SHORT.get(name, name).upper().replace(".", "__")
 
 
 @cache
-def _names() -> Mapping[str, str]:
+def options() -> Mapping[str, str]:
     """Every option by dotted name, with the name of its type."""
     names = {f.name: str(f.type) for f in fields(Settings) if f.name not in SECTIONS}
     for section, cls in SECTIONS.items():
@@ -265,37 +291,15 @@ def _names() -> Mapping[str, str]:
     return names
 
 
-def _converted(name: str, kind: str, value: Any) -> Any:
-    """The value as this type. Raises `ValueError` saying what is expected, never the value."""
+def converted(name: str, kind: str, value: Any) -> Any:
+    """The value as a type of `options`. Raises `ValueError` that says what is expected."""
     if kind == "bool":
-        return _switch(value)
+        return switch(value)
     if kind in ("int", "float"):
-        return _within(name, kind, value)
+        return within(RANGES[name], value, whole=kind == "int")
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise ValueError("a text is expected")
     text = str(value)
     if name in CHOICES and text not in CHOICES[name]:
         raise ValueError(f"one of {', '.join(CHOICES[name])} is expected")
     return text
-
-
-def _switch(value: Any) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True}
-    known |= {"0": False, "false": False, "no": False, "off": False}
-    text = str(value).strip().lower()
-    if text not in known:
-        raise ValueError("true or false is expected")
-    return known[text]
-
-
-def _within(name: str, kind: str, value: Any) -> float:
-    low, high = RANGES[name]
-    whole = "a whole number" if kind == "int" else "a number"
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = low - 1
-    fits = low <= number <= high and not isinstance(value, bool)
-    if not fits or (kind == "int" and not number.is_integer()):
-        raise ValueError(f"{whole} from {low:g} to {high:g} is expected")
-    return number if kind == "float" else int(number)

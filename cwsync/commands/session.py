@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import inspect
 import os
-import platform
-import secrets
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -42,6 +39,13 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
         ],
         None,
     ),
+    "output of a list": (
+        Annotated[
+            str | None,
+            typer.Option("--output", "-o", metavar="FORMAT", help="table, json or csv."),
+        ],
+        None,
+    ),
     "dry_run": (
         Annotated[bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")],
         False,
@@ -73,7 +77,8 @@ class Session:
 
     command: str
     chosen: dict[str, Any]
-    run: str = field(default_factory=lambda: secrets.token_hex(4))
+    outputs: tuple[str, ...] = ("table", "json")
+    run: str = field(default_factory=lambda: os.urandom(4).hex())
     stopped_by: int | None = None
 
     @property
@@ -99,10 +104,10 @@ class Session:
         flags = {name: self.chosen.get(name) for name in ("output", "no_input")}
         given = {name: value for name, value in flags.items() if value not in (None, False)}
         loaded = load(given, profile=self.chosen.get("profile"), environ=os.environ)
-        if loaded.settings.output not in ("table", "json"):
+        if loaded.settings.output not in self.outputs:
             raise InvalidUsage(
                 f'"{loaded.settings.output}" is no output format of this command',
-                hint="give -o table or -o json",
+                hint=f"give {' or '.join(f'-o {name}' for name in self.outputs)}",
             )
         return loaded
 
@@ -127,6 +132,9 @@ class Session:
     @property
     def who(self) -> str:
         """Who runs this, for others who look at the push record."""
+        import getpass
+        import platform
+
         try:
             user = getpass.getuser()
         except (KeyError, OSError):  # no name for this user id, as in some containers
@@ -182,9 +190,14 @@ def command(
     connects: bool = False,
     profile: bool = False,
     prints: bool = True,
+    lists: bool = False,
     changes: bool = False,
 ) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
-    """Register a command that gets a `Session` first, with the common options that fit it."""
+    """Register a command that gets a `Session` first, with the common options that fit it.
+
+    One that `lists` can print CSV, too.
+    """
+    outputs = ("table", "json", "csv") if lists else ("table", "json")
     names = [*ALWAYS]
     names = ["dry_run", "yes", *names] if changes else names
     names = ["output", *names] if prints else names
@@ -196,18 +209,13 @@ def command(
         called = noun if noun == name else f"{noun} {name}"
         signature = inspect.signature(function, eval_str=True)
         own = [p for p in signature.parameters.values() if p.name != "session"]
-        common = [
-            inspect.Parameter(
-                n, inspect.Parameter.KEYWORD_ONLY, annotation=OPTIONS[n][0], default=OPTIONS[n][1]
-            )
-            for n in names
-        ]
+        common = [_parameter(n, lists) for n in names]
 
         @wraps(function)
         def call(**values: Any) -> int | None:
             chosen = {n: values.pop(n) for n in names}
             try:
-                return function(Session(called, chosen), **values)
+                return function(Session(called, chosen, outputs), **values)
             except KeyboardInterrupt:  # Typer would end with 130 and no word
                 raise Interrupted("interrupted; nothing more was sent") from None
 
@@ -217,3 +225,10 @@ def command(
         return function
 
     return register
+
+
+def _parameter(name: str, lists: bool) -> inspect.Parameter:
+    annotation, default = OPTIONS["output of a list" if lists and name == "output" else name]
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
+    )
