@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
+from cwsync.bounded import within
 from cwsync.errors import NotConnected
 
 SERVICE = "cwsync"
@@ -193,21 +193,12 @@ def _decoded(stored: str, profile: str) -> Credentials:
 
 def _bounded(call: Callable[[], T]) -> T:
     """What `call` gives, within `MOST_S`. Whatever a backend raises becomes `KeyringTrouble`."""
-    answer: list[T] = []
-    failed: list[Exception] = []
-
-    def work() -> None:
-        try:
-            answer.append(call())
-        except Exception as error:  # backends raise what they like
-            failed.append(error)
-
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    worker.join(MOST_S)
-    if answer:
-        return answer[0]
-    raise _trouble(_reason(failed[0]) if failed else "it does not answer")
+    try:
+        return within(MOST_S, call)
+    except TimeoutError:
+        raise _trouble("it does not answer") from None
+    except Exception as error:  # backends raise what they like
+        raise _trouble(_reason(error)) from None
 
 
 def _reason(error: Exception) -> str:

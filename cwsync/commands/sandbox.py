@@ -18,9 +18,18 @@ app = noun("The embedded ConnectWise as a local server, for rehearsals and scrip
 def serve(
     session: Session,
     port: Annotated[int, typer.Option("--port", help="Port to listen on, 0 for a free one.")] = 0,
+    revoke: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--revoke",
+            metavar="PERMISSION",
+            help='Take a permission away: "Project Tickets:add". Repeatable.',
+        ),
+    ] = None,
 ) -> int:
     """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it."""
     from cwsync.sandbox import tenant
+    from cwsync.sandbox.config import SandboxConfig
     from cwsync.sandbox.server import serve as run_server
     from cwsync.settings import sandbox_file
 
@@ -36,7 +45,8 @@ def serve(
         for name, value in variables.items():
             session.screen.out(f"export {name}={value}")
 
-    run_server(sandbox_file(os.environ), port=port, on_ready=ready)
+    config = SandboxConfig(revoked=frozenset(map(_permission, revoke or ())))
+    run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config)
     return ExitCode.DONE
 
 
@@ -58,3 +68,22 @@ def path(session: Session) -> int:
 
     session.screen.out(str(sandbox_file(os.environ)))
     return ExitCode.DONE
+
+
+def _permission(text: str) -> str:
+    """A permission as the sandbox knows it. Raises `NotFound` with the closest."""
+    from cwsync.closest import closest
+    from cwsync.errors import NotFound
+    from cwsync.sandbox.access import revocable
+
+    known = {name.casefold(): name for name in revocable()}
+    name = " ".join(text.split()).casefold().replace(" :", ":").replace(": ", ":")
+    if name in known:
+        return known[name]
+    near = closest(name, known.values())
+    raise NotFound(
+        f'there is no permission "{text}" to take away',
+        details=(f"closest: {', '.join(near)}",) if near else (),
+        hint='write it as "Project Tickets:add" (inquire, add, edit or delete)',
+        code="permission_unknown",
+    )
