@@ -51,7 +51,7 @@ def unset_value(path: Path, table: Sequence[str], key: str) -> bool:
     document = _document(path)
     if not _removed(document, [*table, key]):
         return False
-    replace(path, document.as_string())
+    replace(path, document.as_string().rstrip("\n") + "\n")
     return True
 
 

@@ -125,6 +125,5 @@ def _warn_of_variables(session: Session) -> None:
 
     wins = wins_over_what_is_stored()
     if wins:
-        bare_screen(session).tell(
-            f"warning: set, and winning over what is stored: {', '.join(wins)}"
-        )
+        screen = bare_screen(session)
+        screen.tell(f"warning: these are set, and win over what is stored: {', '.join(wins)}")

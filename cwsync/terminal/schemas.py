@@ -31,7 +31,7 @@ def _one_of(*values: str) -> Schema:
     return {"enum": list(values)}
 
 
-def _document(name: str, **properties: Schema) -> Schema:
+def _document(name: str, /, **properties: Schema) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": name,
@@ -107,4 +107,53 @@ EXPORT = _document(
     notices=_list(_object(code=TEXT, message=TEXT, key=TEXT_OR_NULL, place=TEXT_OR_NULL)),
 )
 
+DOCTOR = _document(
+    "cwsync.doctor/1",
+    ok=FLAG,
+    checks=_list(
+        _object(
+            name=TEXT,
+            status=_one_of("ok", "warn", "fail", "skip"),
+            message=TEXT,
+            hint=TEXT_OR_NULL,
+        )
+    ),
+)
+_SHOWN = _object(value=TEXT_OR_NULL, origin=TEXT_OR_NULL)
+AUTH = _document(
+    "cwsync.auth/1",
+    profile=TEXT,
+    host=_SHOWN,
+    company_id=_SHOWN,
+    public_key=_SHOWN,
+    private_key=_SHOWN,
+    client_id=_SHOWN,
+    reachable=FLAG,
+    member=TEXT_OR_NULL,
+    problem={"type": ["object", "null"]},
+)
+ACCOUNTS = _document(
+    "cwsync.accounts/1",
+    accounts=_list(
+        _object(
+            profile=TEXT,
+            host=TEXT_OR_NULL,
+            company_id=TEXT_OR_NULL,
+            keys=_one_of("keyring", "none", "unknown"),
+            in_use=FLAG,
+        )
+    ),
+    count=COUNT,
+)
+_OPTION = {
+    "name": TEXT,
+    "value": {"type": ["string", "number", "boolean", "null"]},
+    "origin": TEXT,
+}
+OPTION = _document("cwsync.option/1", **_OPTION)
+CONFIG = _document(
+    "cwsync.config/1", file=TEXT, profiles=_list(TEXT), options=_list(_object(**_OPTION))
+)
+
 SCHEMAS: dict[str, Schema] = {schema["title"]: schema for schema in (PUSH, STATUS, ERROR, EXPORT)}
+SCHEMAS |= {schema["title"]: schema for schema in (DOCTOR, AUTH, ACCOUNTS, CONFIG, OPTION)}
