@@ -7,8 +7,10 @@ import socket
 import ssl
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import httpx
 
@@ -17,6 +19,8 @@ from cwsync.client.proxy import Proxy
 from cwsync.client.troubles import Layer, Trouble, connect_trouble, proxy_trouble, tls_trouble
 
 Address = tuple[str, int]
+T = TypeVar("T")
+_BROKEN = (OSError, TimeoutError, http.client.HTTPException)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +75,57 @@ def shake_hands(
 ) -> Handshake:
     """Encrypt a connection with the checks of `context`, and look at the certificate."""
     begun = time.monotonic()
+    way = _Way(address, proxy, begun + seconds)
     try:
-        certificate, version = within(
-            seconds, lambda: _certificate(address, proxy, context, seconds)
-        )
+        certificate, version = way.certificate(context)
     except ssl.SSLError as error:
-        issuer = _issuer_of_untrusted(address, proxy, seconds)
-        return Handshake(issuer=issuer, trouble=tls_trouble(error))
-    except (OSError, TimeoutError, http.client.HTTPException) as error:
+        return Handshake(issuer=_issuer_of_untrusted(way), trouble=tls_trouble(error))
+    except _BROKEN as error:
         return Handshake(trouble=_trouble(error, proxied=proxy is not None))
     ms = _ms_since(begun)
-    public = _is_public(address, proxy, seconds)
-    return Handshake(version, _issuer(certificate), _expiry(certificate), public, ms)
+    return Handshake(version, _issuer(certificate), _expiry(certificate), _is_public(way), ms)
 
 
 Certificate = dict[str, object]
 
 
-def _certificate(
-    address: Address, proxy: Proxy | None, context: ssl.SSLContext, seconds: float
-) -> tuple[Certificate, str]:
-    connected_to = (proxy.hostname, proxy.port) if proxy else address
-    connection = http.client.HTTPSConnection(*connected_to, timeout=seconds, context=context)
-    if proxy is not None:
-        connection.set_tunnel(*address, headers=_proxy_login(proxy))
-    try:
-        connection.connect()
-        assert isinstance(connection.sock, ssl.SSLSocket)
-        certificate: Certificate = dict(connection.sock.getpeercert() or {})
-        return certificate, connection.sock.version() or ""
-    finally:
-        connection.close()
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The way to a host, which may be tried until then."""
+
+    address: Address
+    proxy: Proxy | None
+    until: float
+
+    def certificate(self, context: ssl.SSLContext) -> tuple[Certificate, str]:
+        """The certificate that the host shows, as far as `context` trusts it, and the version."""
+
+        def look(connection: ssl.SSLSocket) -> tuple[Certificate, str]:
+            return dict(connection.getpeercert() or {}), connection.version() or ""
+
+        return self._connected(context, look)
+
+    def shown(self, context: ssl.SSLContext) -> bytes:
+        """The certificate as it comes."""
+        return self._connected(context, lambda c: c.getpeercert(binary_form=True) or b"")
+
+    def _connected(self, context: ssl.SSLContext, look: Callable[[ssl.SSLSocket], T]) -> T:
+        left_s = max(0.001, self.until - time.monotonic())
+        return within(left_s, lambda: self._looked(context, look, left_s))
+
+    def _looked(
+        self, context: ssl.SSLContext, look: Callable[[ssl.SSLSocket], T], timeout_s: float
+    ) -> T:
+        to = (self.proxy.hostname, self.proxy.port) if self.proxy else self.address
+        connection = http.client.HTTPSConnection(*to, timeout=timeout_s, context=context)
+        if self.proxy is not None:
+            connection.set_tunnel(*self.address, headers=_proxy_login(self.proxy))
+        try:
+            connection.connect()
+            assert isinstance(connection.sock, ssl.SSLSocket)
+            return look(connection.sock)
+        finally:
+            connection.close()
 
 
 def _proxy_login(proxy: Proxy) -> dict[str, str]:
@@ -117,19 +141,18 @@ def _trouble(error: Exception, *, proxied: bool) -> Trouble:
     return connect_trouble(error, (error,), proxied=proxied)
 
 
-def _is_public(address: Address, proxy: Proxy | None, seconds: float) -> bool:
-    """Whether an authority of Mozilla's list stands behind the certificate."""
+def _is_public(way: _Way) -> bool:
+    """Whether an authority of Mozilla's list stands behind the certificate, for all we know."""
     try:
-        context = httpx.create_ssl_context(trust_env=False)
-        within(seconds, lambda: _certificate(address, proxy, context, seconds))
+        way.certificate(httpx.create_ssl_context(trust_env=False))
     except ssl.SSLError:
         return False
-    except (OSError, TimeoutError, http.client.HTTPException):
+    except _BROKEN:
         return True
     return True
 
 
-def _issuer_of_untrusted(address: Address, proxy: Proxy | None, seconds: float) -> str:
+def _issuer_of_untrusted(way: _Way) -> str:
     """Who signed a certificate that is not trusted: it is taken as trusted to be read.
 
     Nothing is sent over such a connection.
@@ -137,29 +160,15 @@ def _issuer_of_untrusted(address: Address, proxy: Proxy | None, seconds: float) 
     blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     blind.check_hostname = False
     blind.verify_mode = ssl.CERT_NONE
+    reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    reading.check_hostname = False
+    reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     try:
-        shown = within(seconds, lambda: _shown(address, proxy, blind, seconds))
-        reading = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        reading.check_hostname = False
-        reading.load_verify_locations(cadata=shown)
-        reading.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-        certificate, _ = within(seconds, lambda: _certificate(address, proxy, reading, seconds))
-    except (OSError, ValueError, TimeoutError, http.client.HTTPException):
+        reading.load_verify_locations(cadata=way.shown(blind))
+        certificate, _ = way.certificate(reading)
+    except (ValueError, *_BROKEN):
         return ""
     return _issuer(certificate)
-
-
-def _shown(address: Address, proxy: Proxy | None, context: ssl.SSLContext, seconds: float) -> bytes:
-    connected_to = (proxy.hostname, proxy.port) if proxy else address
-    connection = http.client.HTTPSConnection(*connected_to, timeout=seconds, context=context)
-    if proxy is not None:
-        connection.set_tunnel(*address, headers=_proxy_login(proxy))
-    try:
-        connection.connect()
-        assert isinstance(connection.sock, ssl.SSLSocket)
-        return connection.sock.getpeercert(binary_form=True) or b""
-    finally:
-        connection.close()
 
 
 def _issuer(certificate: Certificate) -> str:

@@ -34,7 +34,7 @@ ok    codebase: v4_6_release
 ok    keys: accepted as cwsync
 ok    client id: accepted
 ok    API version: 2025.16; the host has 2025.16
-ok    clock: within 1 s of ConnectWise's
+ok    clock: agrees with ConnectWise's within a minute
 ok    security role: ConnectWise tells what the member may do
 ok    permission: Sales > Opportunity (Inquire): granted
 ok    permission: Sales > Opportunity (Add): granted
