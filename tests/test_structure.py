@@ -97,6 +97,13 @@ LOADS = [
     (["project", "--help"], {"typer"}),
     (["project", "push", "--help"], {"typer"}),
     (["sandbox", "path"], {"typer"}),
+    (["config", "list"], {"typer"}),
+    (["config", "list", "-o", "json"], {"typer"}),
+    (["config", "get", "host"], {"typer"}),
+    (["config", "path"], {"typer"}),
+    (["config", "set", "timeout_s", "9"], {"typer", "tomlkit"}),
+    (["auth", "--help"], {"typer"}),
+    (["doctor", "--help"], {"typer"}),
 ]
 
 

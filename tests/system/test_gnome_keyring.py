@@ -1,0 +1,77 @@
+"""The real gnome-keyring: store, read, delete; locked, absent, hanging."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.system.parts import need
+
+Scene = Callable[[str], dict[str, object]]
+ROOT = Path(__file__).parents[2]
+UNUSABLE = "keyring: the keyring of this system cannot be used:"
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """Plays one scene of `keyring_session` in a session and a home of its own."""
+    need("dbus-run-session", "gnome-keyring-daemon")
+    with tempfile.TemporaryDirectory(prefix="cwsync-") as home:
+        folders = {"HOME": home, "XDG_RUNTIME_DIR": home}
+        folders |= {"XDG_DATA_HOME": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config"}
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+
+        def play(name: str) -> dict[str, object]:
+            command = [sys.executable, "-m", "tests.system.keyring_session", name]
+            done = subprocess.run(
+                ["dbus-run-session", "--", *command],
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                env=kept | folders,
+                cwd=ROOT,
+                timeout=60,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+            assert "canary" not in done.stdout + done.stderr
+            found: dict[str, object] = json.loads(done.stdout)
+            return found
+
+        yield play
+
+
+def test_store_read_delete(scene: Scene) -> None:
+    nothing = "no_credentials: there is no ConnectWise to talk to: profile north holds no account"
+    assert scene("unlocked") == {
+        "before": nothing,
+        "same": True,
+        "backend": "SecretService",
+        "removed": [True, False],
+        "other": "a",
+        "after": nothing,
+    }
+
+
+def test_locked(scene: Scene) -> None:
+    locked = f"{UNUSABLE} it is locked"
+    assert scene("locked") == {"find": locked, "store": locked, "remove": locked}
+
+
+def test_absent(scene: Scene) -> None:
+    absent = f"{UNUSABLE} there is none"
+    assert scene("absent") == {"find": absent, "store": absent}
+
+
+def test_hanging(scene: Scene) -> None:
+    assert scene("hanging") == {
+        "find": f"{UNUSABLE} it does not answer",
+        "untouched": "environment",
+    }
