@@ -12,7 +12,7 @@ from cwsync import credentials
 from cwsync.client.clock import SystemClock
 from cwsync.commands.connecting import log_of, target
 from cwsync.doctor import machine
-from cwsync.doctor.checks import Check, failed_with, ok, skip
+from cwsync.doctor.checks import Check, failed_with, named_by, ok, skip
 from cwsync.doctor.examine import Examination, Subject
 from cwsync.errors import CwsyncError, InvalidUsage
 from cwsync.settings import folders
@@ -57,10 +57,7 @@ def all_checks(session: Session, stack: ExitStack) -> Iterator[Check]:
         log = log_of(session, stack)
         yield from Examination(subject, clock=clock, end=end, log=log).checks()
     except CwsyncError as error:
-        is_keyring = isinstance(error, credentials.KeyringTrouble)
-        is_host = error.code in ("invalid_host", "insecure_host")
-        names = "keyring" if is_keyring else "host" if is_host else "credentials"
-        yield failed_with(names, error)
+        yield failed_with(named_by(error, "credentials"), error)
 
 
 def keep_bundle(path: Path, session: Session, report: dict[str, Any]) -> None:

@@ -53,11 +53,24 @@ def skip(name: str, why: str) -> Check:
 
 def failed_with(name: str, error: CwsyncError) -> Check:
     """A check that met an error, with everything that the error advises."""
-    advice = "; ".join((*error.details, *((error.hint,) if error.hint else ())))
+    parts = (*((error.hint,) if error.hint else ()), *error.details)
+    advice = "; ".join(" ".join(part.split()) for part in parts)
     known = error.exit_code in CLASSES
     return fail(
         name, error.message, advice or None, error.exit_code if known else ExitCode.UNREACHABLE
     )
+
+
+def named_by(error: CwsyncError, otherwise: str) -> str:
+    """The check that an error belongs to that came where none was being made."""
+    names = {
+        "keyring": "keyring",
+        "invalid_host": "host",
+        "insecure_host": "host",
+        "invalid_proxy": "proxy",
+        "invalid_ca_bundle": "tls",
+    }
+    return names.get(error.code, otherwise)
 
 
 def exit_code_of(checks: Sequence[Check]) -> ExitCode:

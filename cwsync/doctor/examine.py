@@ -16,7 +16,7 @@ from cwsync.client.probe import Probe, Seen
 from cwsync.client.proxy import Proxy, proxy_for
 from cwsync.client.transport import tls_context
 from cwsync.doctor import account, permissions, sight, way
-from cwsync.doctor.checks import Check, Status, failed_with, ok, skip
+from cwsync.doctor.checks import Check, Status, failed_with, named_by, ok, skip
 from cwsync.doctor.observe import dial, resolve, shake_hands
 from cwsync.errors import CwsyncError
 
@@ -52,8 +52,8 @@ class Examination:
                 return
             with self._probe() as probe:
                 yield from self._account(probe)
-        except CwsyncError as error:  # a proxy or a bundle that makes no sense
-            yield failed_with("tls" if error.code == "invalid_ca_bundle" else "proxy", error)
+        except CwsyncError as error:  # a host, a proxy or a bundle that makes no sense
+            yield failed_with(named_by(error, "connection"), error)
 
     def _way(self) -> Generator[Check, None, bool]:
         if self._subject.transport is not None:

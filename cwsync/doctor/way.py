@@ -38,9 +38,11 @@ def connected(dialled: int | Trouble, connection: Connection, proxy: Proxy | Non
     name, port = connection.address
     to = f"the proxy {proxy.site}" if proxy else f"{name} port {port}"
     if isinstance(dialled, Trouble):
+        if proxy is not None:
+            reason = f"{proxy.site}: {dialled.reason}"
+            return fail("proxy", reason, dialled.hint, ExitCode.UNREACHABLE)
         hint = f"{dialled.hint}; {firewall(connection)}"
-        layer = "proxy" if proxy else "connection"
-        return fail(layer, f"{to}: {dialled.reason}", hint, ExitCode.UNREACHABLE)
+        return fail("connection", f"{to}: {dialled.reason}", hint, ExitCode.UNREACHABLE)
     message = f"{to} answers in {dialled} ms"
     if not connection.is_cloud and not proxy:
         message = f"{message}; {firewall(connection)}"

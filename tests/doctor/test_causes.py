@@ -269,3 +269,20 @@ def _connection(host: str, keys: dict[str, str]) -> Connection:
         api_version=os.environ.get("CWSYNC_API_VERSION", "2025.16"),
         ca_bundle=os.environ.get("CWSYNC_CA_BUNDLE"),
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "message"),
+    [
+        ("http://cw.example.com", "would be reached without encryption"),
+        ("two words", '"two words" is not a host'),
+    ],
+)
+def test_a_host_that_makes_no_sense(
+    host: str, message: str, account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account(host)
+    code = run(["doctor", "-o", "json"])
+    last = json.loads(capsys.readouterr().out)["checks"][-1]
+    assert (code, last["name"], last["status"]) == (3, "host", "fail")
+    assert message in last["message"]
