@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from base64 import b64encode
+from pathlib import Path
 
 import httpx
 
@@ -72,7 +73,7 @@ def tls_context(ca_bundle: str | None) -> ssl.SSLContext:
     try:
         if ca_bundle is None:
             return httpx.create_ssl_context()
-        return ssl.create_default_context(cafile=ca_bundle)
+        return ssl.create_default_context(cafile=Path(ca_bundle).expanduser())
     except (OSError, ssl.SSLError):
         named = "the file of SSL_CERT_FILE" if ca_bundle is None else ca_bundle
         raise InvalidInput(

@@ -139,6 +139,15 @@ def test_login_without_the_right_to_see_itself_is_a_login(
     assert len(keyring_in_memory.items) == 1
 
 
+@pytest.mark.usefixtures("typed_key", "keyring_in_memory")
+def test_login_finds_a_codebase_that_works(
+    cwsync: Cwsync, url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWSYNC_CODEBASE", "v2019_1")
+    assert cwsync(login_line(url)).code == 0
+    assert 'codebase = "v2025_1"' in file.read_text("utf-8")
+
+
 def test_what_is_missing_is_listed_at_once(cwsync: Cwsync, keyring_in_memory: Memory) -> None:
     ran = cwsync("auth login --company-id x --no-input")
     assert ran.code == 2
