@@ -66,10 +66,12 @@ def company_at(probe: Probe) -> Company:
 def company_of(seen: Seen) -> Company | None:
     """What `/login/companyinfo` says, None where it says nothing."""
     said = seen.value if seen.ok else None
-    if not isinstance(said, dict) or not (said.get("Codebase") or said.get("CompanyName")):
+    if not isinstance(said, dict):
         return None
     texts = [_text(said, key) for key in ("CompanyName", "Codebase", "VersionNumber")]
     name, codebase, release = texts
+    if not name and not codebase:
+        return None
     return Company(name, codebase.strip("/"), release)
 
 
