@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cwsync.configfile import read
 from cwsync.errors import InvalidInput, PreconditionFailed
-
-if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
-    from tomlkit.items import Table
 
 MOST_NAME = 64
 
@@ -30,29 +28,22 @@ def check_profile_name(name: str) -> None:
         )
 
 
-def set_values(path: Path, table: Sequence[str], values: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Whether the file changed, and whether that cost its comments."""
+
+    changed: bool
+    comments_lost: bool = False
+
+
+def set_values(path: Path, table: Sequence[str], values: Mapping[str, Any]) -> Written:
     """Set some keys of a table, such as `("profiles", "north")`, which is made where missing."""
-    document = _document(path)
-    here = document.as_string()
-    found: Any = document
-    for name in table:
-        if name not in found:
-            found[name] = _new_table(parents=name == table[0] and len(table) > 1)
-        found = found[name]
-        _check_table(found, path)
-    for key, value in values.items():
-        found[key] = value
-    if document.as_string() != here:
-        replace(path, document.as_string())
+    return _changed(path, lambda document, new: _set(document, table, values, new, path))
 
 
-def unset_value(path: Path, table: Sequence[str], key: str) -> bool:
-    """Remove a key of a table; whether it was there. Tables that get empty go, too."""
-    document = _document(path)
-    if not _removed(document, [*table, key]):
-        return False
-    replace(path, document.as_string().rstrip("\n") + "\n")
-    return True
+def unset_value(path: Path, table: Sequence[str], key: str) -> Written:
+    """Remove a key of a table, where it is there. Tables that get empty go, too."""
+    return _changed(path, lambda document, new: _remove(document, [*table, key]))
 
 
 def replace(path: Path, text: str) -> None:
@@ -81,40 +72,86 @@ def replace(path: Path, text: str) -> None:
         ) from None
 
 
-def _document(path: Path) -> TOMLDocument:
+NewTable = Callable[[bool], Any]
+Edit = Callable[[Any, NewTable], object]
+
+
+def _changed(path: Path, edit: Edit) -> Written:
+    """Edit the text in place, so that comments stay; anew where that would not say the same."""
+    before = read(path)
+    wanted = copy.deepcopy(before.values)
+    edit(wanted, lambda parents: {})
+    if wanted == before.values:
+        return Written(changed=False)
+    text = _edited_in_place(before.text, edit)
+    kept = text is not None and _filled(_loaded(text)) == _filled(wanted)
+    if text is None or not kept:
+        import tomlkit
+
+        text = tomlkit.dumps(wanted)
+    replace(path, text.rstrip("\n") + "\n")
+    return Written(changed=True, comments_lost=not kept and "#" in before.text)
+
+
+def _edited_in_place(text: str, edit: Edit) -> str | None:
+    """None where the file is written in a way that cannot be edited so."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    text = read(path).text
     try:
-        return tomlkit.parse(text)
-    except TOMLKitError:
-        raise InvalidInput(
-            f"{path} cannot be changed without losing something",
-            hint="change it by hand: cwsync config edit",
-            code="config_unreadable",
-        ) from None
+        document = tomlkit.parse(text)
+        edit(document, lambda parents: tomlkit.table(is_super_table=parents))
+        return document.as_string()
+    except (TOMLKitError, ValueError, TypeError, KeyError):
+        return None
 
 
-def _new_table(*, parents: bool) -> Table:
-    import tomlkit
+def _loaded(text: str) -> Any:
+    import tomllib
 
-    return tomlkit.table(is_super_table=parents)
-
-
-def _check_table(found: Any, path: Path) -> None:
-    if not isinstance(found, dict):
-        raise InvalidInput(f"{path}: a table is expected, and a value stands there", code="config")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
 
 
-def _removed(table: Any, names: Sequence[str]) -> bool:
+def _filled(values: Any) -> Any:
+    """The values without empty tables."""
+    if not isinstance(values, dict):
+        return values
+    filled = {name: _filled(value) for name, value in values.items()}
+    return {name: value for name, value in filled.items() if value != {}}
+
+
+def _set(
+    document: Any, table: Sequence[str], values: Mapping[str, Any], new: NewTable, path: Path
+) -> None:
+    found = document
+    for name in table:
+        if name not in found:
+            found[name] = new(name == table[0] and len(table) > 1)
+        found = found[name]
+        if not isinstance(found, dict):
+            raise InvalidInput(
+                f"{path} has a value where a table is expected: {'.'.join(table)}",
+                hint="correct it: cwsync config edit",
+                code="invalid_configuration",
+            )
+    found.update(values)
+
+
+def _remove(table: Any, names: Sequence[str]) -> bool:
     name, *rest = names
     if not isinstance(table, dict) or name not in table:
         return False
     if not rest:
         del table[name]
         return True
-    removed = _removed(table[name], rest)
-    if removed and not table[name] and "#" not in table[name].as_string():
+    removed = _remove(table[name], rest)
+    if removed and not table[name] and not _has_comment(table[name]):
         del table[name]
     return removed
+
+
+def _has_comment(table: Any) -> bool:
+    return "#" in getattr(table, "as_string", str)()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cwsync.configedit import check_profile_name, replace, set_values, unset_value
+from cwsync.configedit import Written, check_profile_name, replace, set_values, unset_value
 from cwsync.errors import InvalidInput, PreconditionFailed
 
 COMMENTED = """\
@@ -62,19 +62,19 @@ def test_comments_and_the_order_stay(file: Path) -> None:
     file.parent.mkdir()
     file.write_text(COMMENTED, "utf-8")
     set_values(file, ("profiles", "north"), {"host": "au.myconnectwise.net"})
-    assert unset_value(file, ("profiles", "north"), "timeout_s")
+    assert unset_value(file, ("profiles", "north"), "timeout_s") == Written(True)
     changed = COMMENTED.replace("na.my", "au.my").replace("timeout_s = 45\n", "")
     assert file.read_text("utf-8") == changed
 
 
 def test_what_is_not_there_changes_nothing(file: Path) -> None:
-    assert not unset_value(file, ("profiles", "north"), "host")
+    assert unset_value(file, ("profiles", "north"), "host") == Written(False)
     assert not file.exists()
     file.parent.mkdir()
     file.write_text(COMMENTED, "utf-8")
     before = file.stat().st_mtime_ns
-    assert not unset_value(file, ("profiles", "south"), "host")
-    assert not unset_value(file, ("profiles", "north", "host"), "x")
+    assert not unset_value(file, ("profiles", "south"), "host").changed
+    assert not unset_value(file, ("profiles", "north", "host"), "x").changed
     set_values(file, ("profiles", "north"), {"timeout_s": 45})
     assert file.stat().st_mtime_ns == before
 
@@ -84,15 +84,44 @@ def test_tables_that_get_empty_go_but_not_what_was_written_in_them(file: Path) -
     file.write_text(
         "[profiles.a.push]\nboard = 1\n\n[profiles.b.push]\n# why\nboard = 1\n", "utf-8"
     )
-    assert unset_value(file, ("profiles", "a", "push"), "board")
-    assert unset_value(file, ("profiles", "b", "push"), "board")
+    assert unset_value(file, ("profiles", "a", "push"), "board").changed
+    assert unset_value(file, ("profiles", "b", "push"), "board").changed
     assert file.read_text("utf-8") == "[profiles.b.push]\n# why\n"
+
+
+ODD = [
+    'profiles.a.host = "x" # why\nprofiles.b = {host = "z"}\n',
+    '[profiles]\na = {host="x"} # why\n[profiles.b]\nhost="q"\n',
+    '[profiles.a.push]\nboard = "1" # why\n\n[profiles.b]\n\n[profiles.a]\nhost = "y"\n',
+    '\ufeff[profiles.a]\r\nhost = "x" # why\r\n',
+    "[profiles] # why\n",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_however_it_is_written_nothing_else_changes_and_lost_comments_are_told(
+    text: str, file: Path
+) -> None:
+    file.parent.mkdir()
+    file.write_text(text, "utf-8")
+    wanted = tomllib.loads(text.removeprefix("\ufeff"))
+    steps: list[tuple[str, ...]] = [("profiles", "a"), ("profiles", "a", "push"), ("profiles", "c")]
+    lost = False
+    for step in steps:
+        lost |= set_values(file, step, {"board": "B"}).comments_lost
+        here = wanted
+        for name in step:
+            here = here.setdefault(name, {})
+        here["board"] = "B"
+    changed = file.read_text("utf-8")
+    assert tomllib.loads(changed) == wanted
+    assert lost == ("# why" not in changed)
 
 
 def test_a_value_where_a_table_is_expected(file: Path) -> None:
     file.parent.mkdir()
     file.write_text("profiles = 3\n", "utf-8")
-    with pytest.raises(InvalidInput, match="a table is expected"):
+    with pytest.raises(InvalidInput, match="a value where a table is expected"):
         set_values(file, ("profiles", "north"), {"host": "x"})
     assert file.read_text("utf-8") == "profiles = 3\n"
 

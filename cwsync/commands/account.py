@@ -12,6 +12,8 @@ from cwsync.client.connection import Connection
 from cwsync.client.discovery import Verified, verify
 from cwsync.client.probe import Probe
 from cwsync.commands.optionnames import check_host
+from cwsync.configedit import Written, set_values
+from cwsync.configfile import read
 from cwsync.credentials import Credentials, store
 from cwsync.errors import InvalidUsage
 from cwsync.settings import Settings
@@ -42,6 +44,14 @@ class Given:
             "--client-id": self.client_id,
         }
         return tuple(flag for flag, value in flags.items() if not value)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What storing came to. The first profile of a file becomes the usual one."""
+
+    is_usual: bool
+    written: Written
 
 
 def completed(given: Given, screen: Screen, settings: Settings) -> Connection:
@@ -99,25 +109,18 @@ def check(connection: Connection) -> Verified:
         return verify(probe)
 
 
-def keep(profile: str, connection: Connection, verified: Verified, *, path: Path) -> bool:
-    """Store the keys in the keyring, then host and company id in the config file.
-
-    Whether this profile became the usual one, as the first of its file does.
-    """
-    from cwsync.configedit import set_values
-    from cwsync.configfile import read
-
+def keep(profile: str, connection: Connection, verified: Verified, *, path: Path) -> Kept:
+    """Store the keys in the keyring, then host and company id in the config file."""
     keys = Credentials(connection.public_key, connection.private_key, connection.client_id)
     store(profile, keys)
     values = {"host": connection.host, "company_id": connection.company_id}
     if verified.codebase != connection.codebase.strip("/"):
         values["codebase"] = verified.codebase
-    first = not read(path).values
-    set_values(path, ("profiles", profile), values)
-    if first and profile != "default":
+    becomes_usual = not read(path).values and profile != "default"
+    written = set_values(path, ("profiles", profile), values)
+    if becomes_usual:
         set_values(path, (), {"profile": profile})
-        return True
-    return False
+    return Kept(becomes_usual, written)
 
 
 def key_sources(profile: str, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
-from cwsync.commands.profile import bare_screen, chosen_profile, config_path, profiles_in
+from cwsync.commands.profile import (
+    bare_screen,
+    chosen_profile,
+    config_path,
+    profiles_in,
+    say_what_is_lost,
+)
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode, InvalidUsage
@@ -52,11 +58,12 @@ def login(
     connection = completed(given, screen, loaded.settings)
     screen.note(f"checking against {connection.site} …")
     verified = check(connection)
-    is_usual = keep(profile, connection, verified, path=path)
+    kept = keep(profile, connection, verified, path=path)
+    say_what_is_lost(screen, kept.written, path)
     company = verified.company.name or connection.company_id
     member = f" as {verified.member}" if verified.member else ""
     screen.note(f"logged in to {company} at {connection.site}{member}")
-    usual = ", which is the usual one now" if is_usual else ""
+    usual = ", which is the usual one now" if kept.is_usual else ""
     screen.note(f"stored as profile {profile}{usual}: keys in the keyring, the rest in {path}")
     screen.note("check permissions and the rest: cwsync doctor")
     return ExitCode.DONE

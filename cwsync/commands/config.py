@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cwsync.commands.profile import bare_screen, chosen_profile, config_path, profiles_in
+from cwsync.commands.profile import (
+    bare_screen,
+    chosen_profile,
+    config_path,
+    profiles_in,
+    say_what_is_lost,
+)
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
@@ -73,14 +79,16 @@ def set_(
     screen, path = bare_screen(session), config_path()
     file = read(path)
     if name == "profile":
-        set_values(path, (), {"profile": usual_profile(value, file)})
+        written = set_values(path, (), {"profile": usual_profile(value, file)})
+        say_what_is_lost(screen, written, path)
         screen.note(f"profile {value} is the usual one now")
         return ExitCode.DONE
     checked = checked_value(name, value)
     profile = chosen_profile(session, file)
     check_profile_name(profile)
     *section, key = name.split(".")
-    set_values(path, ("profiles", profile, *section), {key: checked})
+    written = set_values(path, ("profiles", profile, *section), {key: checked})
+    say_what_is_lost(screen, written, path)
     new = "" if profile in profiles_in(file) else "new "
     screen.note(f"{name} is set in {new}profile {profile}")
     if os.environ.get(variable_of(name)):
@@ -100,12 +108,13 @@ def unset(session: Session, name: Name) -> int:
     profile = chosen_profile(session, file)
     table, key = ((), name) if name == "profile" else (("profiles", profile), name)
     *section, last = key.split(".")
-    removed = unset_value(path, (*table, *section), last)
-    if not removed:
+    written = unset_value(path, (*table, *section), last)
+    if not written.changed:
         removable(name)
+    say_what_is_lost(screen, written, path)
     screen.note(
         f"{name} is no longer set in profile {profile}"
-        if removed
+        if written.changed
         else f"{name} was not set in profile {profile}"
     )
     return ExitCode.DONE

@@ -10,6 +10,7 @@ from cwsync.terminal.screen import Screen
 
 if TYPE_CHECKING:
     from cwsync.commands.session import Session
+    from cwsync.configedit import Written
     from cwsync.configfile import ConfigFile
 
 
@@ -40,3 +41,9 @@ def config_path() -> Path:
     from cwsync.settings import folders
 
     return folders(os.environ).config_file
+
+
+def say_what_is_lost(screen: Screen, written: Written, path: Path) -> None:
+    """Warn where a change of the file could not keep its comments."""
+    if written.comments_lost:
+        screen.tell(f"warning: the comments in {path} are lost: it had to be written anew")
