@@ -114,7 +114,13 @@ class Probe:
                 code=f"unreachable_{seen.trouble.layer}",
             )
         status = seen.status or 0
-        if status < 300 or status >= 500 or status == 429:
+        if status == 429:
+            return Unreachable(
+                f"{site} asks to slow down",
+                hint="wait a minute; another program may use the same account, too",
+                code="throttled",
+            )
+        if status < 300 or status >= 500:
             said = words(seen.content, self.hide)
             return Unreachable(
                 f"{site} has trouble: status {status}" + (f": {said}" if said else ""),

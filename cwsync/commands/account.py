@@ -15,7 +15,7 @@ from cwsync.commands.optionnames import check_host
 from cwsync.configedit import Written, set_values
 from cwsync.configfile import read
 from cwsync.credentials import Credentials, store
-from cwsync.errors import InvalidUsage
+from cwsync.errors import CwsyncError, InvalidUsage
 from cwsync.settings import Settings
 from cwsync.terminal.prompts import ask, ask_hidden
 from cwsync.terminal.screen import Screen
@@ -86,6 +86,27 @@ def completed(given: Given, screen: Screen, settings: Settings) -> Connection:
     )
 
 
+# what to ask again after such an error; the answers to other questions are kept
+AGAIN = {
+    "company_unknown": ("host", "company_id"),
+    "not_connectwise": ("host",),
+    "wrong_host": ("host",),
+    "unreachable_dns": ("host",),
+    "keys_rejected": ("public_key", "private_key"),
+    "client_id_rejected": ("client_id",),
+}
+
+
+def without(connection: Connection, code: str) -> Given | None:
+    """The answers that are still good after an error; None where asking again is no use."""
+    wrong = AGAIN.get(code)
+    if wrong is None:
+        return None
+    names = ("host", "company_id", "public_key", "private_key", "client_id")
+    good = {name: None if name in wrong else getattr(connection, name) for name in names}
+    return Given(**good)
+
+
 Check = Callable[[str], str]
 
 
@@ -97,6 +118,27 @@ def _text(answer: str) -> str:
 
 def _host(answer: str) -> str:
     return check_host(_text(answer))
+
+
+def asked_and_checked(
+    given: Given, screen: Screen, settings: Settings
+) -> tuple[Connection, Verified]:
+    """An account that ConnectWise accepts: a person is asked again for what it does not.
+
+    Raises what it says where nobody is there to ask, or asking is no use.
+    """
+    while True:
+        connection = completed(given, screen, settings)
+        screen.note(f"checking against {connection.site} …")
+        try:
+            return connection, check(connection)
+        except CwsyncError as error:
+            good = without(connection, error.code)
+            if good is None or not screen.can_ask:
+                raise
+            screen.error(error)
+            screen.note("please try again (Ctrl-C ends it)")
+            given = good
 
 
 def check(connection: Connection) -> Verified:

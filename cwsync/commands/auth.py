@@ -43,7 +43,7 @@ def login(
     ] = None,
 ) -> int:
     """Check an account against ConnectWise, then keep its keys in the keyring of the system."""
-    from cwsync.commands.account import Given, check, completed, keep
+    from cwsync.commands.account import Given, asked_and_checked, keep
     from cwsync.configedit import check_profile_name
     from cwsync.configfile import read
     from cwsync.settings import load
@@ -55,9 +55,7 @@ def login(
     private_key = _line_of_stdin() if private_key_stdin else None
     given = Given(host, company_id, public_key, private_key, client_id)
     _warn_of_variables(session)
-    connection = completed(given, screen, loaded.settings)
-    screen.note(f"checking against {connection.site} …")
-    verified = check(connection)
+    connection, verified = asked_and_checked(given, screen, loaded.settings)
     kept = keep(profile, connection, verified, path=path)
     say_what_is_lost(screen, kept.written, path)
     company = verified.company.name or connection.company_id

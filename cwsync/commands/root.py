@@ -18,7 +18,7 @@ COMMANDS = {
     "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
     "project": "Push an approved project into ConnectWise, and see what is there.",
     "export": "Check a ScopeStack export and show what is in it.",
-    "auth": "Store, show and remove the keys of a ConnectWise.",
+    "auth": "Store, show, list and remove accounts of ConnectWise.",
     "config": "Profiles and options: one TOML file, any number of profiles.",
     "doctor": "Check everything between this terminal and a working push.",
     "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",

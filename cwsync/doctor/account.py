@@ -45,7 +45,7 @@ def account_accepted(member: str | None, connection: Connection) -> list[Check]:
 
 
 def account_refused(error: CwsyncError, company: Company, connection: Connection) -> list[Check]:
-    """Which of codebase, keys, client id and API version ConnectWise does not take."""
+    """Which of codebase, keys, client id and API version ConnectWise does not take, if any."""
     if error.code == "company_unknown":
         own = connection.codebase.strip("/")
         return [_codebase(own, company)]
@@ -58,7 +58,7 @@ def account_refused(error: CwsyncError, company: Company, connection: Connection
         return [_version_refused(error, connection)]
     if error.code == "keys_rejected":
         return [_keys(error), skip("client id", "not known before the keys are accepted")]
-    return [failed_with("keys", error)]
+    return [failed_with("API", error)]
 
 
 def is_accepted(error: CwsyncError) -> bool:

@@ -301,17 +301,21 @@ def test_login_typed_at_a_terminal_from_beginning_to_end(url: str, tmp_path: Pat
     dialogue = [
         ("Host (as you log in, such as na.myconnectwise.net): ", url),
         ("Company id (of the login page): ", tenant.COMPANY_ID),
-        ("Public key of the API member: ", tenant.PUBLIC_KEY),
+        ("Public key of the API member: ", "mistyped"),
         ("Private key (not shown): ", tenant.PRIVATE_KEY),
         ("Client id (not shown): ", tenant.CLIENT_ID),
+        ("rejects these keys", ""),
+        ("Public key of the API member: ", tenant.PUBLIC_KEY),
+        ("Private key (not shown): ", tenant.PRIVATE_KEY),
         ("logged in to Cedarline Managed IT", ""),
     ]
     watchdog = threading.Timer(30, child.kill)
     watchdog.start()
-    said = ""
+    said, heard = "", 0
     for question, answer in dialogue:
-        while question not in said:
+        while question not in said[heard:]:
             said += os.read(far, 4096).decode()
+        heard = said.index(question, heard) + len(question)
         if answer:
             os.write(far, f"{answer}\n".encode())
     code = child.wait()

@@ -117,6 +117,10 @@ def in_trouble(scene: Scene) -> str:
     return scene.sandbox(hooks=Faulty(Answer(503, b"maintenance")))
 
 
+def throttled(scene: Scene) -> str:
+    return scene.sandbox(hooks=Faulty(Answer(429, {"message": "Too many requests."})))
+
+
 def nobody_listens(scene: Scene) -> str:
     return f"http://127.0.0.1:{free_port()}"
 
@@ -186,7 +190,8 @@ CAUSES: dict[Cause, tuple[str, int, str, str]] = {
     sends_elsewhere: ("wrong_host", 4, "host", "sends elsewhere"),
     wrong_codebase: ("", 0, "codebase", "not under v2019_1"),
     refused_version: ("rejected", 7, "API version", "2016.1 is refused"),
-    in_trouble: ("unreachable", 9, "keys", "status 503"),
+    in_trouble: ("unreachable", 9, "API", "status 503"),
+    throttled: ("throttled", 9, "API", "asks to slow down"),
     nobody_listens: ("unreachable_connection", 9, "connection", "refuses the connection"),
     unknown_name: ("unreachable_dns", 9, "dns", "cannot be resolved"),
     untrusted: ("unreachable_tls", 9, "tls", "not trusted (signed by Made-up Authority)"),

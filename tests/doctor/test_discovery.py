@@ -58,7 +58,7 @@ def test_a_host_that_keeps_its_companies_to_itself(probe: Callable[..., Probe]) 
         ([httpx.Response(301, headers={"Location": "/x"})], "wrong_host"),
         ([httpx.Response(403, html="<html>blocked")], "blocked"),
         ([httpx.Response(503)], "unreachable"),
-        ([httpx.Response(429)], "unreachable"),
+        ([httpx.Response(429)], "throttled"),
     ],
 )
 def test_what_is_none(probe: Callable[..., Probe], replies: Replies, code: str) -> None:
