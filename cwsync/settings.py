@@ -160,7 +160,7 @@ class _Loading:
         self._chosen = profile or environ.get("CWSYNC_PROFILE")
 
     def loaded(self) -> Loaded:
-        origin = dict.fromkeys(options(), "default")
+        origin = dict.fromkeys(_names(), "default")
         values: dict[str, Any] = {}
         for given in self._given():
             accepted = self._accepted(given)
@@ -219,7 +219,7 @@ class _Loading:
                 yield _Given(name, value, f"profile {profile} in {self._file.path}", place)
 
     def _from_environment(self) -> Iterator[_Given]:
-        names = {variable_of(name): name for name in options()}
+        names = {variable_of(name): name for name in _names()}
         for variable, value in self._environ.items():
             if not variable.startswith("CWSYNC_") or variable in OTHERS or not value:
                 continue
@@ -230,7 +230,7 @@ class _Loading:
                 self._unknown(variable, (*names, *OTHERS), "environment")
 
     def _accepted(self, given: _Given) -> Any:
-        names = options()
+        names = _names()
         if given.name not in names:
             self._unknown(given.name, names, given.place)
             return None
@@ -282,8 +282,13 @@ def variable_of(name: str) -> str:
     return "CWSYNC_" + SHORT.get(name, name).upper().replace(".", "__")
 
 
-@cache
 def options() -> Mapping[str, str]:
+    """Every option by dotted name, with the name of its type."""
+    return _names()
+
+
+@cache
+def _names() -> Mapping[str, str]:
     """Every option by dotted name, with the name of its type."""
     names = {f.name: str(f.type) for f in fields(Settings) if f.name not in SECTIONS}
     for section, cls in SECTIONS.items():

@@ -103,6 +103,12 @@ class Connection:
         return f"{url.scheme}://{host}{url.path.rstrip('/')}"
 
 
+def checked_host(host: str) -> str:
+    """The host without blanks around it. Raises `InvalidInput` where it is none."""
+    _parsed(host)
+    return host.strip()
+
+
 def is_loopback(hostname: str | None) -> bool:
     """Whether this name is this machine."""
     if hostname == "localhost":

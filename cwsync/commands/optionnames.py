@@ -74,10 +74,9 @@ def _checked_by_use(name: str, value: Any) -> Any:
 
 def check_host(host: str) -> str:
     """The host, if it is one. Raises `ValueError`."""
-    from cwsync.client.connection import Connection
+    from cwsync.client.connection import checked_host
 
     try:
-        Connection(host, "", "", "", "").base_url  # noqa: B018 (reading it checks it)
+        return checked_host(host)
     except CwsyncError as error:
         raise ValueError(f"{error.message}; {error.hint}") from None
-    return host.strip()
