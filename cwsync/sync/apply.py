@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cwsync.errors import CwsyncError, NotConnected, Unreachable
+from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
 from cwsync.export.project import Notice, Project
 from cwsync.mapping.workplan import Kind
 from cwsync.sync.bodies import project_body
@@ -193,11 +193,18 @@ def _recorded(plan: Plan, results: Results) -> dict[str, int]:
 def _failures(plan: Plan, results: Results) -> Iterator[Failure]:
     for item in plan.items:
         if item.key in results.errors:
-            yield Failure(item.key, str(results.errors[item.key]))
+            yield Failure(item.key, _why(results.errors[item.key]))
         elif item.key in results.blocked:
             blamed = results.blocked[item.key]
             reason = f"not tried: {blamed} is not there" if blamed else "not tried"
             yield Failure(item.key, reason, blocked=True)
+
+
+def _why(error: Exception) -> str:
+    """What kept an item away; where a permission is lacking, how to grant it, too."""
+    if isinstance(error, Forbidden):
+        return "; ".join(filter(None, (error.message, *error.details[-1:], error.hint)))
+    return str(error)
 
 
 def _raise_first(results: Results) -> None:

@@ -141,7 +141,9 @@ def test_a_push_that_began_without_it_names_it(
     failed = json.loads(capsys.readouterr().out)["failed"]
     function, _, level = permission.partition(":")
     assert code == 8
-    assert f"it lacks Project > {function} ({level.title()})" in failed[0]["message"]
+    message = failed[0]["message"]
+    assert f"it lacks Project > {function} ({level.title()}); in ConnectWise: System > " in message
+    assert message.endswith("see them all: cwsync doctor")
 
 
 @pytest.mark.parametrize("permission", ["Project Phase:inquire", "Project Tickets:inquire"])
