@@ -74,9 +74,9 @@ def absent() -> dict[str, Any]:
 
 def hanging() -> dict[str, Any]:
     """The daemon is stopped in the middle of everything: D-Bus alone would wait 25 s."""
-    credentials.MOST_S = 0.5
     daemon = _start(unlock=True)
     store("north", KEYS)
+    credentials.MOST_S = 0.5
     daemon.send_signal(signal.SIGSTOP)
     found = _tried(lambda: find("north", environ={}))
     environ = {
