@@ -111,6 +111,7 @@ def _start(*, unlock: bool) -> subprocess.Popen[bytes]:
     with open_dbus_connection("SESSION") as connection:
         bus = Proxy(message_bus, connection)
         while not bus.NameHasOwner("org.freedesktop.secrets")[0]:
+            assert daemon.poll() is None, "the daemon ended"
             time.sleep(0.02)
     return daemon
 

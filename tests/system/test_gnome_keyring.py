@@ -18,6 +18,22 @@ Scene = Callable[[str], dict[str, object]]
 ROOT = Path(__file__).parents[2]
 UNUSABLE = "keyring: the keyring of this system cannot be used:"
 
+# nothing is started on demand: only what a scene starts is there
+BUS = """\
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
 
 @pytest.fixture
 def scene() -> Iterator[Scene]:
@@ -28,21 +44,26 @@ def scene() -> Iterator[Scene]:
         folders |= {"XDG_DATA_HOME": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config"}
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
 
+        bus, printed = Path(home, "bus.conf"), Path(home, "printed")
+        bus.write_text(BUS, "utf-8")
+
         def play(name: str) -> dict[str, object]:
-            command = [sys.executable, "-m", "tests.system.keyring_session", name]
-            done = subprocess.run(
-                ["dbus-run-session", "--", *command],
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                env=kept | folders,
-                cwd=ROOT,
-                timeout=60,
-                check=False,
-            )
-            assert done.returncode == 0, done.stderr
-            assert "canary" not in done.stdout + done.stderr
-            found: dict[str, object] = json.loads(done.stdout)
+            scene = [sys.executable, "-m", "tests.system.keyring_session", name]
+            command = ["dbus-run-session", f"--config-file={bus}", "--", *scene]
+            with printed.open("wb") as file:  # no pipe, which a process left over could hold open
+                done = subprocess.run(
+                    command,
+                    stdout=file,
+                    stderr=file,
+                    env=kept | folders,
+                    cwd=ROOT,
+                    timeout=60,
+                    check=False,
+                )
+            text = printed.read_text("utf-8")
+            assert done.returncode == 0, text
+            assert "canary" not in text
+            found: dict[str, object] = json.loads(text.splitlines()[-1])
             return found
 
         yield play
