@@ -8,13 +8,20 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types wheel check lock clean
+.PHONY: demo test coverage lint types wheel completions check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
+
+# All tests once more, counting the branches that they reach; fails below the bound.
+coverage: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -n auto
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -25,6 +32,9 @@ types: $(READY)
 
 wheel: $(READY)
 	$(BIN)/python tests/wheel.py
+
+completions: $(READY)
+	$(BIN)/python -m cwsync.commands.shells
 
 check: lint types test wheel
 

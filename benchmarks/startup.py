@@ -10,12 +10,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 TARGETS: tuple[tuple[list[str], float], ...] = (
     (["--version"], 1.5),
     (["--help"], 14),
     (["project", "push", "--help"], 14),
     (["sandbox", "path"], 7),
+    (["completion", "values", "boards"], 7),
 )
 
 
@@ -32,10 +34,11 @@ def fastest(command: list[str], runs: int) -> float:
 def main() -> None:
     """Print the table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    script = str(Path(sys.executable).with_name("cwsync"))
     base = fastest([sys.executable, "-c", "pass"], runs)
     print(f"{'python -c pass':<32} {base * 1000:7.1f} ms")
     for arguments, target in TARGETS:
-        took = fastest([sys.executable, "-m", "cwsync", *arguments], runs)
+        took = fastest([script, *arguments], runs)
         name = f"cwsync {' '.join(arguments)}"
         print(f"{name:<32} {took * 1000:7.1f} ms  {took / base:5.1f} x  (target {target} x)")
 

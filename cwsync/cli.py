@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # importing it from typing would take as long as `--version` itself
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
     from cwsync.errors import CwsyncError
+
+
+COMPLETE = ["completion", "values"]  # what the completion files call, at every TAB
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -24,7 +27,11 @@ def main(args: Sequence[str] | None = None) -> None:
 
         print(f"cwsync {__version__}")
         return
+    if arguments[:2] == COMPLETE:
+        _complete(arguments[2:])
+        return
     _exit_on_sigterm()
+    _forgive_code_pages()
     sys.exit(run(arguments))
 
 
@@ -54,10 +61,25 @@ def run(arguments: list[str]) -> int:
         return _report(_bug(error), arguments)
 
 
+def _complete(arguments: Sequence[str]) -> None:
+    """Print the values of a kind. Whatever goes wrong, a half-typed line stays as it is."""
+    from contextlib import suppress
+
+    from cwsync.commands.shells.values import offers
+
+    with suppress(Exception):
+        kind, *words = arguments
+        text = "".join(f"{line}\n" for line in offers(kind, words, os.environ))
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+
+
 def wanted_output(arguments: Sequence[str]) -> str:
     """The output format that the command line or the environment names, before either is parsed."""
+    from itertools import pairwise
+
     wanted = os.environ.get("CWSYNC_OUTPUT", "table")
-    for here, after in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, after in pairwise([*arguments, ""]):
         if here in ("-o", "--output"):
             wanted = after
         elif here.startswith("--output="):
@@ -118,6 +140,14 @@ def _exit_on_sigterm() -> None:
         raise Interrupted("terminated; nothing more was sent", exit_code=ExitCode.TERMINATED)
 
     signal.signal(signal.SIGTERM, leave)
+
+
+def _forgive_code_pages() -> None:
+    """What is printed past the screen, such as help, fails on no console either."""
+    from cwsync.terminal.outlet import forgive
+
+    for stream in (sys.stdout, sys.stderr):
+        forgive(stream)
 
 
 def _forget_stdout() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 MASK = "***"
@@ -18,11 +19,10 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _forms(secret: str) -> Iterator[str]:
-    yield secret
-    yield quote(secret, safe="")
-    yield quote_plus(secret)
-    yield from _base64_forms(secret.encode())
+@lru_cache(maxsize=16)
+def _forms(secret: str) -> tuple[str, ...]:
+    encoded = _base64_forms(secret.encode())
+    return (secret, quote(secret, safe=""), quote_plus(secret), *encoded)
 
 
 def _base64_forms(secret: bytes) -> Iterator[str]:

@@ -81,6 +81,14 @@ class PushDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class OpportunityDefaults:
+    """What `opportunities list` shows: comma-separated names, all of them where there is none."""
+
+    status: str | None = None
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings in force. `concurrency` is the most requests at a time."""
 
@@ -96,6 +104,7 @@ class Settings:
     output: str = "table"
     no_input: bool = False
     push: PushDefaults = PushDefaults()
+    opportunities: OpportunityDefaults = OpportunityDefaults()
 
 
 RANGES: dict[str, tuple[float, float]] = {
@@ -104,7 +113,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "concurrency": (1, 8),
 }
 CHOICES: dict[str, tuple[str, ...]] = {"output": ("table", "json", "csv")}
-SECTIONS: dict[str, type[PushDefaults]] = {"push": PushDefaults}
+SECTIONS: dict[str, type[Any]] = {
+    "push": PushDefaults,
+    "opportunities": OpportunityDefaults,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +297,11 @@ def variable_of(name: str) -> str:
 def options() -> Mapping[str, str]:
     """Every option by dotted name, with the name of its type."""
     return _names()
+
+
+def option_names() -> tuple[str, ...]:
+    """Every option by its dotted name."""
+    return tuple(_names())
 
 
 @cache

@@ -131,6 +131,8 @@ def test_every_option_has_its_variable(home: Home) -> None:
         "CWSYNC_PUSH__GOVERNANCE": "yes",
         "CWSYNC_PUSH__SUBSERVICES": "off",
         "CWSYNC_PUSH__UNPHASED_PHASE": "Other",
+        "CWSYNC_OPPORTUNITIES__STATUS": "Open, On Hold",
+        "CWSYNC_OPPORTUNITIES__STAGE": "Scoping",
     }
     loaded = home.load(**environ)
     assert asdict(loaded.settings) == {
@@ -157,6 +159,7 @@ def test_every_option_has_its_variable(home: Home) -> None:
             "subservices": False,
             "unphased_phase": "Other",
         },
+        "opportunities": {"status": "Open, On Hold", "stage": "Scoping"},
     }
     assert {variable_of(name) for name in loaded.origin} - {"CWSYNC_PROFILE"} == set(environ)
 

@@ -47,6 +47,10 @@ def main() -> None:
         told = run(scripts / "cwsync", "demo", cwd=folder)
         if "Nothing to do" not in told:
             sys.exit(told)
+        if "complete -o default" not in run(
+            scripts / "cwsync", "completion", "show", "bash", cwd=folder
+        ):
+            sys.exit("the wheel has no completion files")
         print(f"{wheel.name}: installs on its own; {version.strip()} runs its demo")
 
 

@@ -74,8 +74,12 @@ class ConnectWise:
         order_by: str = "",
         params: Mapping[str, str] | None = None,
         progress: Callable[[int], None] | None = None,
+        limit: int | None = None,
     ) -> Records:
-        """All records, each once, 1,000 a request. `progress` hears how many there are so far."""
+        """All records, or the first `limit`, each once, 1,000 a request.
+
+        `progress` hears how many there are so far.
+        """
         query = _query(conditions=conditions, fields=",".join(fields), orderBy=order_by)
         query |= params or {}
 
@@ -89,6 +93,7 @@ class ConnectWise:
             ordered=bool(order_by),
             workers=self.connection.concurrency,
             progress=progress or (lambda number: None),
+            limit=limit,
         ).rows()
 
     def count(self, path: str, *, conditions: str = "") -> int:

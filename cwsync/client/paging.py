@@ -33,7 +33,7 @@ class Listing:
     """One list of one site.
 
     `ask` sends the request for a page with these further parameters and headers; `count` says how
-    many records there are, None where nobody knows.
+    many records there are, None where nobody knows. With `limit` no more than so many are read.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Listing:
         ordered: bool,
         workers: int,
         progress: Callable[[int], None],
+        limit: int | None = None,
     ) -> None:
         self._ask = ask
         self._count = count
@@ -52,23 +53,35 @@ class Listing:
         self._ordered = ordered
         self._workers = workers
         self._progress = progress
+        self._limit = limit
+        self._size = PAGE if limit is None else min(max(limit, 1), PAGE)
 
     def rows(self) -> Records:
         """All records. Raises `Unreachable` when the pages never end or hold no records."""
+        return self._all()[: self._limit]
+
+    def _all(self) -> Records:
         first, more = self._page(1)
         found = _Found()
         found.add(first)
         self._progress(len(found))
-        if not more:
+        if not more or self._is_enough(found):
             return found.rows
-        total = self._count() if len(first) == PAGE else None
+        total = self._count() if len(first) == self._size else None
         if total is not None and total >= len(found) and self._side_by_side(found, total):
             return found.rows
         return self._one_by_one(first)
 
+    def _is_enough(self, found: _Found) -> bool:
+        return self._limit is not None and len(found) >= self._limit
+
     def _side_by_side(self, found: _Found, total: int) -> bool:
         """Add the other pages; whether all of it adds up."""
-        numbers = range(2, -(-total // PAGE) + 1)
+        pages = -(-total // PAGE)
+        if self._limit is not None:
+            pages = min(pages, -(-self._limit // PAGE))
+            total = min(total, pages * PAGE)
+        numbers = range(2, pages + 1)
         pool = ThreadPoolExecutor(max_workers=max(1, min(self._workers, len(numbers))))
         try:
             for rows, _ in pool.map(self._page, numbers):
@@ -85,7 +98,7 @@ class Listing:
             rows, more = self._page(number, after=None if self._ordered else found.last_id)
             new = found.add(rows)
             self._progress(len(found))
-            if not more:
+            if not more or self._is_enough(found):
                 return found.rows
             if not new:
                 break
@@ -100,7 +113,7 @@ class Listing:
 
         Forward-only paging ignores `page`, and whoever does not know it ignores `pageId`.
         """
-        params = {"pageSize": str(PAGE), "page": str(number)}
+        params = {"pageSize": str(self._size), "page": str(number)}
         headers = {}
         if after is not None:
             params["pageId"] = str(after)
@@ -108,7 +121,7 @@ class Listing:
         answer = self._ask(params, headers)
         rows = self._records(answer.value)
         if answer.link is None or after is not None:  # forward-only always answers with a Link
-            return rows, len(rows) >= PAGE
+            return rows, len(rows) >= self._size
         return rows, bool(rows) and 'rel="next"' in answer.link
 
     def _records(self, value: Any) -> Records:

@@ -143,7 +143,8 @@ class Probe:
         seen = self._seen(http, path, url, params)
         ms = round((self._clock.now() - begun) * 1000)
         reason = seen.trouble.reason if seen.trouble else None
-        request_id = seen.headers.get("x-cw-request-id")
+        named = seen.headers.get("x-cw-request-id")
+        request_id = self.hide(named) if named else None
         self._log(Call("GET", self.hide(path), seen.status, ms, 1, request_id, reason))
         return Seen(path, seen.status, seen.content, seen.headers, ms, seen.trouble)
 

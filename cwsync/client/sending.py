@@ -297,7 +297,12 @@ class Sender:
                 status=None if response is None else response.status_code,
                 ms=round((self._clock.now() - begun) * 1000),
                 attempt=course.attempts,
-                request_id=None if response is None else response.headers.get("x-cw-request-id"),
+                request_id=None if response is None else self._request_id(response),
                 error=error,
             )
         )
+
+    def _request_id(self, response: httpx.Response) -> str | None:
+        """What ConnectWise calls this request, or whoever answers in its place."""
+        said = response.headers.get("x-cw-request-id")
+        return None if said is None else self._hide(said)[:LONGEST_SHOWN]

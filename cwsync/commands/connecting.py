@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from httpx import BaseTransport
 
-    from cwsync.client.calls import Call, CallLog
     from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
-
-PATIENCE = (4, 8)  # after so many attempts at one call a person is told
 
 
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
     """A client for this session; `stack` closes what it opened."""
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.recording import call_log
 
     connection, transport = target(session, stack)
-    log = log_of(session, stack)
+    log = call_log(session, connection)
     return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
 
 
@@ -75,22 +73,3 @@ def _embedded(session: Session, stack: ExitStack) -> tuple[Connection, BaseTrans
         concurrency=session.settings.concurrency,
     )
     return connection, httpx.WSGITransport(app=sandbox)
-
-
-def log_of(session: Session, stack: ExitStack) -> CallLog:
-    """Writes every call to the log; to the screen with --debug, and where one keeps failing."""
-    from cwsync.runlog import open_log
-
-    log = stack.enter_context(open_log(session.run, session.command, environ=os.environ))
-    show_all = session.chosen.get("debug")
-
-    def log_and_show(call: Call) -> None:
-        log.call(call)
-        answer = call.error or f"status {call.status}"
-        if show_all:
-            request = f", request {call.request_id}" if call.request_id else ""
-            session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
-        elif call.attempt in PATIENCE:
-            session.screen.note(f"ConnectWise does not answer as it should: {answer}; trying again")
-
-    return log_and_show

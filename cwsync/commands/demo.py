@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,7 +88,9 @@ class _Tour:
         from cwsync.cli import run
 
         self._screen.out(f"$ cwsync {line}\n")
-        code = run(shlex.split(line))
+        arguments = shlex.split(line)
+        with _typed(arguments):
+            code = run(arguments)
         if code != ExitCode.DONE:
             raise CwsyncError(f"the demo stopped: this command ended with exit code {code}")
 
@@ -100,6 +103,16 @@ def example_with_added_service() -> str:
 
 
 _LAST_SERVICE_END = "# end of the last phase\n"
+
+
+@contextmanager
+def _typed(arguments: list[str]) -> Iterator[None]:
+    """While this is open, the command line is this one: reports name it to run it again."""
+    before, sys.argv = sys.argv, ["cwsync", *arguments]
+    try:
+        yield
+    finally:
+        sys.argv = before
 
 
 @contextmanager

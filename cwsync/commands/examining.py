@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from cwsync import credentials
 from cwsync.client.clock import SystemClock
-from cwsync.commands.connecting import log_of, target
+from cwsync.commands.connecting import target
+from cwsync.commands.recording import call_log
 from cwsync.doctor import machine
 from cwsync.doctor.checks import Check, failed_with, named_by, ok, skip
 from cwsync.doctor.examine import Examination, Subject
@@ -54,7 +55,7 @@ def all_checks(session: Session, stack: ExitStack) -> Iterator[Check]:
         yield from _keys(session)
         connection, transport = target(session, stack)
         subject = Subject(connection, transport, session.settings.push.board)
-        log = log_of(session, stack)
+        log = call_log(session, connection)
         yield from Examination(subject, clock=clock, end=end, log=log).checks()
     except CwsyncError as error:
         yield failed_with(named_by(error, "credentials"), error)

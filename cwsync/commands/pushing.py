@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, PreconditionFailed
 from cwsync.mapping.workplan import MappingOptions
@@ -69,7 +70,8 @@ def push(
     if not session.dry_run:
         check_pushable(project)
     with session.connected() as cw:
-        prepared = prepare(cw, project, request, asker=asker_for(session))
+        asker = asker_for(session)
+        prepared = prepare(cw, project, request, asker=asker, heard=session.remember)
         if save_plan is not None:
             from cwsync.commands.planfile import save
 
@@ -84,7 +86,7 @@ def apply_saved(session: Session, path: Path, shown: Shown) -> int:
     saved = read(path)
     check_pushable(saved.project)
     with session.connected() as cw:
-        prepared = prepare(cw, saved.project, saved.request, asker=None)
+        prepared = prepare(cw, saved.project, saved.request, asker=None, heard=session.remember)
         saved.check_fresh(prepared)
         return _carry_on(session, cw, saved.project, prepared, shown)
 
@@ -154,7 +156,8 @@ def _agreed(screen: Screen, plan: Plan) -> bool:
 
 def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
     with session.stoppable() as stop, Progress(session.screen) as watcher:
-        return apply(cw, project, prepared, Run(session.run, session.who, watcher, stop))
+        told = watched(session.log, watcher)
+        return apply(cw, project, prepared, Run(session.run, session.who, told, stop))
 
 
 def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:

@@ -17,11 +17,15 @@ New here? `cwsync demo` shows everything on an embedded ConnectWise, without an 
 COMMANDS = {
     "demo": "The whole tour on the embedded ConnectWise, no account, no questions.",
     "project": "Push an approved project into ConnectWise, and see what is there.",
+    "opportunities": "List, show and pull the opportunities of ConnectWise.",
     "export": "Check a ScopeStack export and show what is in it.",
+    "lookup": "Boards, companies, statuses and other values that options accept.",
     "auth": "Store, show, list and remove accounts of ConnectWise.",
     "config": "Profiles and options: one TOML file, any number of profiles.",
     "doctor": "Check everything between this terminal and a working push.",
+    "logs": "What was done, and every call to ConnectWise behind it.",
     "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",
+    "completion": "Completion of commands, options and values in your shell.",
 }
 
 
@@ -71,11 +75,12 @@ def _root(
         raise typer.Exit
 
 
-def noun(help: str) -> typer.Typer:
-    """An empty group of commands for one noun."""
+def noun(help: str, *, alone: bool = False) -> typer.Typer:
+    """An empty group of commands for one noun; with `alone` the noun itself is a command, too."""
     return typer.Typer(
         help=help,
-        no_args_is_help=True,
+        no_args_is_help=not alone,
+        invoke_without_command=alone,
         rich_markup_mode=None,
         add_completion=False,
         pretty_exceptions_enable=False,

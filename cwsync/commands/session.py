@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cwsync.commands.recording import recorded
 from cwsync.errors import ExitCode, Interrupted, InvalidUsage
 
 if TYPE_CHECKING:
     from types import FrameType
 
+    from cwsync.cache import Named
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.runlog import RunLog
     from cwsync.settings import Loaded, Settings
     from cwsync.terminal.screen import Screen
 
@@ -129,6 +132,26 @@ class Session:
             environ=os.environ,
         )
 
+    @cached_property
+    def log(self) -> RunLog:
+        """The log of this run, begun when it is first needed."""
+        from cwsync.runlog import open_log
+
+        return open_log(self.run, self.command, environ=os.environ)
+
+    def remember(self, kind: str, records: Iterable[Named]) -> None:
+        """Keep what ConnectWise listed anyway ("boards"), for completion to offer."""
+        from cwsync.cache import SANDBOX, Cache
+        from cwsync.settings import folders
+
+        account = SANDBOX if self.chosen.get("sandbox") else self.settings.profile
+        Cache(folders(os.environ).cache, account).keep(kind, records)
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether this run has begun its log."""
+        return "log" in self.__dict__
+
     @property
     def who(self) -> str:
         """Who runs this, for others who look at the push record."""
@@ -192,10 +215,12 @@ def command(
     prints: bool = True,
     lists: bool = False,
     changes: bool = False,
+    group: bool = False,
 ) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """Register a command that gets a `Session` first, with the common options that fit it.
 
-    One that `lists` can print CSV, too.
+    One that `lists` can print CSV, too. With `group` it is what the noun itself does, without one
+    of its commands.
     """
     outputs = ("table", "json", "csv") if lists else ("table", "json")
     names = [*ALWAYS]
@@ -214,14 +239,16 @@ def command(
         @wraps(function)
         def call(**values: Any) -> int | None:
             chosen = {n: values.pop(n) for n in names}
+            session = Session(called, chosen, outputs)
             try:
-                return function(Session(called, chosen, outputs), **values)
+                return recorded(session, lambda: function(session, **values))
             except KeyboardInterrupt:  # Typer would end with 130 and no word
                 raise Interrupted("interrupted; nothing more was sent") from None
 
         own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
         call.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
-        app.command(name)(call)
+        told = inspect.getdoc(function)
+        (app.callback(help=told) if group else app.command(name))(call)
         return function
 
     return register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from cwsync.mapping.workplan import (
 )
 from cwsync.sync.existing import Existing, ExistingPhase, ExistingTicket
 from cwsync.sync.matching import Matches, all_tickets, match
-from cwsync.sync.plan import Action, Difference, PlannedItem
+from cwsync.sync.plan import THERE, Action, Difference, PlannedItem
 from cwsync.sync.record import PushRecord
 from cwsync.sync.wire import folded
 
@@ -79,14 +79,14 @@ class _Comparison:
         for rest in (*dropped.values(), *skipped.values()):
             yield from rest
 
-    def _phase(self, phase: DesiredPhase, tickets: Iterable[PlannedItem]) -> PlannedItem:
+    def _phase(self, phase: DesiredPhase, tickets: Sequence[PlannedItem]) -> PlannedItem:
         there = self.found.phases.get(phase.key)
         item = PlannedItem(
             key=phase.key,
             kind=Kind.PHASE,
             action=Action.CREATE,
             name=phase.name,
-            hours=phase.hours,
+            hours=_present_hours(tickets, phase.hours),
             desired=phase,
         )
         if there is not None:
@@ -114,6 +114,8 @@ class _Comparison:
         there = self.found.tickets.get(ticket.key)
         if there is not None:
             item = _existing(item, there.id, tuple(self._differences(ticket, phase, there)))
+            if self._is_shifted(ticket) and there.hours is not None:
+                item = replace(item, hours=there.hours)
         elif self._is_removed(ticket.key):
             item = replace(item, action=Action.REMOVED, reason=REMOVED, desired=None)
         elif self._given_out(ticket.key):
@@ -160,12 +162,15 @@ class _Comparison:
         self, ticket: DesiredTicket, phase: DesiredPhase, there: ExistingTicket
     ) -> Iterator[Difference]:
         yield from _name_differs(ticket.name, there.summary)
-        shifted = ticket.key.partition("@")[0] in self.shifted
+        shifted = self._is_shifted(ticket)
         if there.hours is not None and there.hours != ticket.hours and not shifted:
             yield Difference("hours", f"{ticket.hours:.2f}", f"{there.hours:.2f}")
         expected = self.found.phases.get(phase.key)
         if there.phase_id is not None and (expected is None or expected.id != there.phase_id):
             yield Difference("phase", phase.name, self._phase_name(there.phase_id))
+
+    def _is_shifted(self, ticket: DesiredTicket) -> bool:
+        return ticket.key.partition("@")[0] in self.shifted
 
     def _phase_name(self, phase_id: int) -> str:
         names = (phase.name for phase in self.existing.phases if phase.id == phase_id)
@@ -212,6 +217,16 @@ class _Comparison:
             if len(there[place]) > count:
                 ids = ", ".join(f"#{ticket.id}" for ticket in there[place])
                 yield Notice("duplicate", f"“{there[place][0].summary}” stands there twice: {ids}")
+
+
+def _present_hours(tickets: Iterable[PlannedItem], desired: Decimal) -> Decimal:
+    """The hours of the tickets that are or will be there, the desired ones where none is."""
+    present = [
+        item.hours or Decimal(0)
+        for item in tickets
+        if item.kind is Kind.TICKET and item.action in THERE
+    ]
+    return sum(present, Decimal(0)) if present else desired
 
 
 def _shifted(desired: WorkPlan, found: Matches) -> frozenset[str]:

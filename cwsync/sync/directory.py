@@ -49,17 +49,26 @@ class BillingMethod(StrEnum):
     OVERRIDE_RATE = "OverrideRate"
 
 
-class Directory:
-    """Looks names up in the connected ConnectWise."""
+Heard = Callable[[str, Sequence[Ref]], None]
 
-    def __init__(self, cw: ConnectWise) -> None:
+
+def ignore(kind: str, refs: Sequence[Ref]) -> None:
+    """Hears nothing."""
+
+
+class Directory:
+    """Looks names up in the connected ConnectWise. `heard` is told what was listed whole."""
+
+    def __init__(self, cw: ConnectWise, *, heard: Heard = ignore) -> None:
         self._cw = cw
+        self._heard = heard
         self._lists: dict[str, tuple[Ref, ...]] = {}
 
     def boards(self) -> tuple[Ref, ...]:
         """Project boards that are in use."""
         return self._list(
             "/service/boards",
+            kind="boards",
             fields=("id", "name", "projectFlag", "inactiveFlag"),
             keep=lambda row: row.get("projectFlag") is True and not row.get("inactiveFlag"),
         )
@@ -68,6 +77,7 @@ class Directory:
         """Statuses of one board; equal names on other boards are other statuses."""
         return self._list(
             f"/service/boards/{board_id}/statuses",
+            kind=f"ticket-statuses@{board_id}",
             fields=("id", "name", "inactive"),
             keep=lambda row: not row.get("inactive"),
         )
@@ -76,6 +86,7 @@ class Directory:
         """Statuses that a project can have."""
         return self._list(
             "/project/statuses",
+            kind="project-statuses",
             fields=("id", "name", "inactiveFlag"),
             keep=lambda row: not row.get("inactiveFlag"),
         )
@@ -84,6 +95,7 @@ class Directory:
         """Members by login, found by full name and e-mail address as well."""
         return self._list(
             "/system/members",
+            kind="members",
             fields=("id", "identifier", "firstName", "lastName", "officeEmail", "inactiveFlag"),
             keep=lambda row: not row.get("inactiveFlag"),
             ref=_member,
@@ -91,7 +103,7 @@ class Directory:
 
     def templates(self) -> tuple[Ref, ...]:
         """Project templates."""
-        return self._list("/project/projectTemplates/", fields=("id", "name"))
+        return self._list("/project/projectTemplates/", kind="templates", fields=("id", "name"))
 
     def companies_named(self, name: str) -> tuple[Ref, ...]:
         """Companies with exactly this name or identifier, deleted ones left out."""
@@ -107,6 +119,7 @@ class Directory:
         """All companies, deleted ones left out."""
         return self._list(
             "/company/companies",
+            kind="companies",
             conditions="deletedFlag=false",
             fields=("id", "name", "identifier", "deletedFlag"),
             keep=lambda row: not row.get("deletedFlag"),
@@ -141,16 +154,19 @@ class Directory:
 
     def _by_id(self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]) -> Ref:
         try:
-            return ref(self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier")))
+            row = self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier", "deletedFlag"))
         except Missing:
-            raise NotFound(
-                f"{kind} {id} does not exist in ConnectWise", code=f"{kind}_not_found"
-            ) from None
+            row = None
+        if isinstance(row, dict) and not row.get("deletedFlag"):
+            return ref({"id": id} | row)
+        why = "does not exist in ConnectWise" if row is None else "was deleted in ConnectWise"
+        raise NotFound(f"{kind} {id} {why}", code=f"{kind}_not_found")
 
     def _list(
         self,
         path: str,
         *,
+        kind: str = "",
         conditions: str = "",
         fields: Sequence[str] = ("id", "name"),
         keep: Callable[[dict[str, Any]], bool] = lambda row: True,
@@ -163,6 +179,8 @@ class Directory:
             self._lists[known] = tuple(
                 refs(row) for row in rows if isinstance(row.get("id"), int) and keep(row)
             )
+            if kind:
+                self._heard(kind, self._lists[known])
         return self._lists[known]
 
 

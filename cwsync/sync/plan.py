@@ -22,6 +22,10 @@ class Action(StrEnum):
     SKIP = "skip"
 
 
+# What ConnectWise holds, or will hold after the push.
+THERE = (Action.CREATE, Action.EXISTS, Action.CHANGED)
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One field that the export and ConnectWise do not agree on, as text to show."""

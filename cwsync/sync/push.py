@@ -10,7 +10,7 @@ from cwsync.export.project import Project, Status
 from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
-from cwsync.sync.directory import Directory, Opportunity, Ref
+from cwsync.sync.directory import Directory, Heard, Opportunity, Ref, ignore
 from cwsync.sync.existing import Existing, read_analysis, read_tasks, read_work_plan
 from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
 from cwsync.sync.matching import all_tickets, match, tickets_to_identify, tickets_to_read
@@ -100,13 +100,18 @@ def check_open(prepared: Prepared) -> None:
 
 
 def prepare(
-    cw: ConnectWise, project: Project, request: PushRequest, *, asker: Asker | None
+    cw: ConnectWise,
+    project: Project,
+    request: PushRequest,
+    *,
+    asker: Asker | None,
+    heard: Heard = ignore,
 ) -> Prepared:
-    """Read ConnectWise and work out the plan. Changes nothing."""
+    """Read ConnectWise and work out the plan. Changes nothing. `heard` is told what was listed."""
     if request.new and request.into is not None:
         raise InvalidUsage("--new and --into exclude each other")
     desired = work_plan(project, request.mapping)
-    return _Preparation(cw, project, request, desired, Directory(cw)).prepared(asker)
+    return _Preparation(cw, project, request, desired, Directory(cw, heard=heard)).prepared(asker)
 
 
 def survey(cw: ConnectWise, project: Project, request: PushRequest) -> Plan:

@@ -9,9 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cwsync.mapping.workplan import Kind
-from cwsync.sync.plan import Action, PlannedItem
-
-THERE = (Action.CREATE, Action.EXISTS, Action.CHANGED)
+from cwsync.sync.plan import THERE, Action, PlannedItem
 
 
 @dataclass(frozen=True)

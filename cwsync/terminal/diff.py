@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cwsync.mapping.workplan import Kind
-from cwsync.sync.plan import Action, Plan, PlannedItem
-from cwsync.terminal.branches import THERE, Branch, grown
+from cwsync.sync.plan import THERE, Action, Plan, PlannedItem
+from cwsync.terminal.branches import Branch, grown
 from cwsync.terminal.layout import Block, Prose, Row, assemble, cells, cut, unbroken
 from cwsync.terminal.safe import safe
 from cwsync.terminal.words import counted, in_hours, tally

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import os
 from typing import TextIO
 
@@ -23,6 +25,11 @@ PLAIN = {
     "━": "-",
     "╸": "-",
     "╺": "-",
+    "─": "-",
+    "│": "|",
+    "├": "+",
+    "└": "+",
+    "≤": "<=",
 }
 _GONE = {errno.EPIPE, errno.ECONNRESET, errno.ESHUTDOWN, errno.EINVAL, errno.EIO, errno.EBADF}
 
@@ -41,6 +48,11 @@ class Outlet:
     def encoding(self) -> str:
         """The encoding of the stream."""
         return getattr(self._stream, "encoding", None) or "utf-8"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is written still reaches somebody."""
+        return self._stream is not None
 
     def isatty(self) -> bool:
         """Whether a terminal shows it."""
@@ -97,6 +109,20 @@ def plain(text: str, encoding: str) -> str:
     except UnicodeEncodeError:
         return "".join(_plain_character(character, encoding) for character in text)
     return text
+
+
+def forgive(stream: TextIO | None) -> None:
+    """Let a stream that others write to replace what its encoding lacks, as an `Outlet` does."""
+    codecs.register_error("cwsync-plain", _replacement)
+    if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="cwsync-plain")
+
+
+def _replacement(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(PLAIN.get(character, "?") for character in lacking), error.end
 
 
 def _plain_character(character: str, encoding: str) -> str:

@@ -123,18 +123,8 @@ class _Lines:
 
 class _Live:
     def __init__(self, screen: Screen) -> None:
-        from rich.console import Console
-
         self._screen = screen
-        self._console = Console(
-            file=cast("IO[str]", screen.stderr),
-            force_terminal=True,
-            color_system="standard" if screen.colours_notes else None,
-            no_color=not screen.colours_notes,
-            markup=False,
-            emoji=False,
-            highlight=False,
-        )
+        self._console = live_console(screen)
         self._bar = _bar(self._console)
         self._task = self._bar.add_task("", total=None, what="")
 
@@ -160,6 +150,21 @@ class _Live:
 
     def _above(self, text: str | Text) -> None:
         self._console.print(text, soft_wrap=True)
+
+
+def live_console(screen: Screen) -> Console:
+    """Rich on stderr, for lines that change in place."""
+    from rich.console import Console
+
+    return Console(
+        file=cast("IO[str]", screen.stderr),
+        force_terminal=True,
+        color_system="standard" if screen.colours_notes else None,
+        no_color=not screen.colours_notes,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
 
 
 def _bar(console: Console) -> RichProgress:

@@ -107,6 +107,83 @@ EXPORT = _document(
     notices=_list(_object(code=TEXT, message=TEXT, key=TEXT_OR_NULL, place=TEXT_OR_NULL)),
 )
 
+_LISTED = _object(
+    id={"type": "integer"},
+    name=TEXT,
+    company=_object(id={"type": "integer"}, name=TEXT) | {"type": ["object", "null"]},
+    stage=TEXT_OR_NULL,
+    status=TEXT_OR_NULL,
+    type=TEXT_OR_NULL,
+    sales_rep=TEXT_OR_NULL,
+    expected_close=TEXT_OR_NULL,
+    site=TEXT_OR_NULL,
+)
+_FORECAST_LINE = _object(
+    id=ID_OR_NULL,
+    description=TEXT,
+    type=TEXT,
+    status=TEXT,
+    revenue=NUMBER,
+    cost=NUMBER,
+    included=FLAG,
+)
+_LINKED_PROJECT = _object(
+    id={"type": "integer"}, name=TEXT, status=TEXT_OR_NULL, board=TEXT_OR_NULL, url=TEXT
+)
+OPPORTUNITIES = _document("cwsync.opportunities/1", opportunities=_list(_LISTED), count=COUNT)
+OPPORTUNITY = _document(
+    "cwsync.opportunity/1",
+    opportunity=_LISTED,
+    forecast=_object(lines=_list(_FORECAST_LINE), revenue=NUMBER, cost=NUMBER)
+    | {"type": ["object", "null"]},
+    projects=_list(_LINKED_PROJECT) | {"type": ["array", "null"]},
+    orders=_list(_object(id={"type": "integer"})) | {"type": ["array", "null"]},
+    warnings=_RUN["warnings"],
+)
+PULL = _document("cwsync.pull/1", opportunity=_LISTED, file=TEXT)
+LOOKUP = _document(
+    "cwsync.lookup/1",
+    kind=TEXT,
+    items=_list(_object(id=ID_OR_NULL, name=TEXT)),
+    count=COUNT,
+    age_s=NUMBER,
+)
+
+_WHEN = {"time": TEXT}
+_CALL = _object(
+    **_WHEN,
+    method=TEXT_OR_NULL,
+    path=TEXT_OR_NULL,
+    status=ID_OR_NULL,
+    ms=ID_OR_NULL,
+    attempt=ID_OR_NULL,
+    cw_request_id=TEXT_OR_NULL,
+    error=TEXT_OR_NULL,
+)
+_RECORD = {"kind": TEXT_OR_NULL, "key": TEXT_OR_NULL, "name": TEXT_OR_NULL}
+LOGS = _document(
+    "cwsync.logs/1",
+    runs=_list(
+        _object(
+            run=TEXT,
+            command=TEXT_OR_NULL,
+            version=TEXT_OR_NULL,
+            profile=TEXT_OR_NULL,
+            site=TEXT_OR_NULL,
+            started=TEXT,
+            ended=TEXT_OR_NULL,
+            outcome=_one_of("done", "half_way", "failed", "interrupted", "unfinished"),
+            exit_code=ID_OR_NULL,
+            error={"type": ["object", "null"]},
+            counts=_object(calls=COUNT, failed_calls=COUNT, created=COUNT, failed=COUNT),
+            calls=_list(_CALL),
+            created=_list(_object(**_WHEN, **_RECORD, id=ID_OR_NULL)),
+            failed=_list(_object(**_WHEN, **_RECORD, message=TEXT_OR_NULL)),
+        )
+    ),
+    count=COUNT,
+)
+
 DOCTOR = _document(
     "cwsync.doctor/1",
     ok=FLAG,
@@ -155,5 +232,8 @@ CONFIG = _document(
     "cwsync.config/1", file=TEXT, profiles=_list(TEXT), options=_list(_object(**_OPTION))
 )
 
-SCHEMAS: dict[str, Schema] = {schema["title"]: schema for schema in (PUSH, STATUS, ERROR, EXPORT)}
+SCHEMAS: dict[str, Schema] = {
+    schema["title"]: schema
+    for schema in (PUSH, STATUS, ERROR, EXPORT, OPPORTUNITIES, OPPORTUNITY, PULL, LOOKUP, LOGS)
+}
 SCHEMAS |= {schema["title"]: schema for schema in (DOCTOR, AUTH, ACCOUNTS, CONFIG, OPTION)}

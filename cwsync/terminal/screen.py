@@ -65,6 +65,11 @@ class Screen:
         return None if columns is None else max(columns, NARROWEST)
 
     @property
+    def is_read(self) -> bool:
+        """Whether somebody still reads the data."""
+        return self._stdout.is_open
+
+    @property
     def can_ask(self) -> bool:
         """Whether a person is there to answer."""
         if self._no_input or self._in_ci or self._stdin is None:
@@ -92,6 +97,11 @@ class Screen:
     def json(self, document: Mapping[str, Any]) -> None:
         """The one JSON document of this command, to stdout."""
         self._stdout.write(as_json(document, encoding=self._stdout.encoding) + "\n")
+
+    def json_line(self, document: Mapping[str, Any]) -> None:
+        """One of many JSON documents, a line for each, to stdout."""
+        line = as_json(document, encoding=self._stdout.encoding, indent=None)
+        self._stdout.write(line + "\n")
 
     def note(self, text: str | Text) -> None:
         """Something worth knowing, to stderr; silent with `quiet`."""
@@ -156,13 +166,15 @@ class Screen:
         return Text.assemble((label, style), f" {safe(message)}")
 
 
-def as_json(document: Mapping[str, Any], *, encoding: str = "utf-8") -> str:
+def as_json(document: Mapping[str, Any], *, encoding: str = "utf-8", indent: int | None = 2) -> str:
     """A document as JSON: Decimals as numbers; readable where the encoding is UTF-8, else ASCII.
 
     Control characters and overrides of the text's direction are always escaped.
     """
     ascii_only = encoding.replace("_", "-").lower() not in ("utf-8", "utf8")
-    text = json.dumps(document, ensure_ascii=ascii_only, indent=2, default=_number, allow_nan=False)
+    text = json.dumps(
+        document, ensure_ascii=ascii_only, indent=indent, default=_number, allow_nan=False
+    )
     return escaped(text)
 
 

@@ -12,6 +12,7 @@ PLURALS = {
     "task": "tasks",
     "record": "records",
     "item": "items",
+    "call": "calls",
 }
 
 
@@ -50,3 +51,11 @@ def in_seconds(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def in_age(seconds: float) -> str:
+    """How old something is, roughly: `less than a minute`, `12 min`, `5 h`."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "less than a minute"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"

@@ -83,6 +83,26 @@ def test_how_many_requests(total: int, requests: int) -> None:
     assert setting.cw.requests == (requests, 0, 0)
 
 
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("counts", [True, False])
+@pytest.mark.parametrize("order_by", ["", "name asc"])
+@pytest.mark.parametrize("total", [0, 1, 999, 1000, 1001, 3500])
+@pytest.mark.parametrize("limit", [1, 2, 999, 1000, 1001, 2000, 9000])
+def test_no_more_than_a_limit(
+    limit: int, total: int, order_by: str, counts: bool, links: bool
+) -> None:
+    table = Table(list(range(1, total + 1)), counts=counts, links=links)
+    ids, setting = listing(table, limit=limit, order_by=order_by)
+    assert ids == list(range(1, min(limit, total) + 1))
+    assert len(setting.sent) <= -(-min(limit, total) // 1000) + 2
+
+
+def test_a_limit_within_a_page_asks_for_no_more() -> None:
+    _, setting = listing(Table(list(range(3500))), limit=20)
+    assert setting.sent == ["GET /company/companies"]
+    assert setting.script.requests[0].url.params["pageSize"] == "20"
+
+
 def test_what_is_asked_for() -> None:
     setting = talking_to(Table([3]))
     setting.cw.list(

@@ -1,52 +1,40 @@
-"""`cwsync sandbox` as a user runs it."""
+"""The embedded ConnectWise as its commands offer it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cwsync.sandbox.access import revocable
-from cwsync.sandbox.config import SandboxConfig
+from .conftest import EXAMPLES, Cwsync
 
-from .conftest import Cwsync
-
-
-@pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[SandboxConfig]:
-    """The configurations that a server was started with; it ends at once."""
-    configs: list[SandboxConfig] = []
-
-    def serve(
-        path: Path, *, on_ready: Callable[[str], None], config: SandboxConfig, **_: Any
-    ) -> None:
-        configs.append(config)
-        on_ready("http://127.0.0.1:18080")
-
-    monkeypatch.setattr("cwsync.sandbox.server.serve", serve)
-    return configs
+PUSH = "project push clinic.yaml --board 31 --start 2027-01-04 --end 2027-03-26 --yes -o json"
 
 
-def test_permissions_can_be_taken_away(cwsync: Cwsync, served: list[SandboxConfig]) -> None:
-    ran = cwsync(
-        'sandbox serve --revoke "project tickets: ADD" '
-        '--revoke "Table Setup (Service Board):inquire"'
-    )
-    assert ran.code == 0
-    assert "export CWSYNC_HOST=http://127.0.0.1:18080" in ran.out
-    assert served[0].revoked == {"Project Tickets:add", "Table Setup (Service Board):inquire"}
+def test_path_and_reset(cwsync: Cwsync) -> None:
+    path = Path(cwsync("sandbox path").out.strip())
+    assert cwsync(f"{PUSH} --sandbox").document["changed"] is True
+    assert path.is_file()
+    assert cwsync("sandbox reset").code == 0
+    assert cwsync(f"{PUSH} --sandbox").document["changed"] is True
 
 
-def test_a_permission_that_there_is_none(cwsync: Cwsync, served: list[SandboxConfig]) -> None:
-    ran = cwsync('sandbox serve --revoke "Project Ticket:add"')
-    assert ran.code == 6
-    assert "closest: Project Tickets:add" in ran.err
-    assert served == []
-
-
-def test_each_level_of_each_function_can_be_revoked() -> None:
-    assert len(revocable()) == len(set(revocable()))
-    assert "Opportunity:inquire" in revocable()
-    assert "Table Setup (Project Status):delete" in revocable()
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C goes another way there")
+def test_serve_prints_what_a_script_needs_and_ends_on_ctrl_c(tmp_path: Path) -> None:
+    serve = [sys.executable, "-m", "cwsync", "sandbox", "serve"]
+    process = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(5)]
+    given = dict(line.removeprefix("export ").strip().split("=", 1) for line in lines)
+    script = [sys.executable, "-m", "cwsync", *PUSH.split()]
+    script[script.index("clinic.yaml")] = str(EXAMPLES / "harbor-clinic.yaml")
+    pushed = subprocess.run(script, env={**os.environ, **given}, capture_output=True, text=True)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert pushed.returncode == 0, pushed.stderr
+    assert process.returncode == 0
+    assert "Traceback" not in said

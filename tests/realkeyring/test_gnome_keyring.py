@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.parts import need
+from tests.system import need
 
 Scene = Callable[[str], dict[str, object]]
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,8 @@ BUS = """\
 @pytest.fixture
 def scene() -> Iterator[Scene]:
     """Plays one scene of `keyring_session` in a session and a home of its own."""
-    need("dbus-run-session", "gnome-keyring-daemon")
+    for program in ("dbus-run-session", "gnome-keyring-daemon"):
+        need(program)
     with tempfile.TemporaryDirectory(prefix="cwsync-") as home:
         folders = {"HOME": home, "XDG_RUNTIME_DIR": home}
         folders |= {"XDG_DATA_HOME": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config"}
@@ -48,7 +49,7 @@ def scene() -> Iterator[Scene]:
         bus.write_text(BUS, "utf-8")
 
         def play(name: str) -> dict[str, object]:
-            scene = [sys.executable, "-m", "tests.system.keyring_session", name]
+            scene = [sys.executable, "-m", "tests.realkeyring.keyring_session", name]
             command = ["dbus-run-session", f"--config-file={bus}", "--", *scene]
             with printed.open("wb") as file:  # no pipe, which a process left over could hold open
                 done = subprocess.run(

@@ -1,0 +1,1 @@
+"""The completion files of the shells, generated from the command tree."""
