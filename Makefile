@@ -55,7 +55,7 @@ lock:
 	$(VENV)-lock/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)-lock/bin/python -m pip install --quiet --group dev -e .
 	$(VENV)-lock/bin/python -m pip freeze --exclude-editable \
-		| sed -E 's/^((SecretStorage|jeepney|cryptography|cffi|pycparser)==.*)/\1 ; sys_platform == "linux"/' \
+		| sed -E 's/^((SecretStorage|jeepney)==.*)/\1 ; sys_platform == "linux"/' \
 		> requirements-dev.lock
 	rm -rf $(VENV)-lock
 

@@ -29,7 +29,8 @@ _cwsync_takes() {
             ' auth login --client-id' | \
             ' logs --since' | \
             ' logs --limit' | \
-            ' sandbox serve --port')
+            ' sandbox serve --port' | \
+            ' sandbox serve --revoke')
             takes=any
             ;;
         ' project push --board' | \
@@ -74,6 +75,7 @@ OverrideRate'
             ' export schema -f' | \
             ' export fetch --file' | \
             ' export fetch -f' | \
+            ' doctor --bundle' | \
             ' sandbox serve --faults')
             takes=file
             ;;
@@ -122,7 +124,19 @@ OverrideRate'
             ' auth login --profile' | \
             ' auth login -p' | \
             ' auth logout --profile' | \
-            ' auth logout -p')
+            ' auth logout -p' | \
+            ' auth status --profile' | \
+            ' auth status -p' | \
+            ' config list --profile' | \
+            ' config list -p' | \
+            ' config get --profile' | \
+            ' config get -p' | \
+            ' config set --profile' | \
+            ' config set -p' | \
+            ' config unset --profile' | \
+            ' config unset -p' | \
+            ' doctor --profile' | \
+            ' doctor -p')
             takes='known profiles'
             ;;
         ' project push --output' | \
@@ -147,6 +161,12 @@ OverrideRate'
             ' export show -o' | \
             ' export fetch --output' | \
             ' export fetch -o' | \
+            ' auth status --output' | \
+            ' auth status -o' | \
+            ' config get --output' | \
+            ' config get -o' | \
+            ' doctor --output' | \
+            ' doctor -o' | \
             ' logs --output' | \
             ' logs -o')
             takes='choices table
@@ -177,7 +197,11 @@ json'
             ' lookup project-statuses --output' | \
             ' lookup project-statuses -o' | \
             ' lookup billing-methods --output' | \
-            ' lookup billing-methods -o')
+            ' lookup billing-methods -o' | \
+            ' auth list --output' | \
+            ' auth list -o' | \
+            ' config list --output' | \
+            ' config list -o')
             takes='choices table
 json
 csv'
@@ -232,6 +256,16 @@ _cwsync_is_command() {
             ' auth' | \
             ' auth login' | \
             ' auth logout' | \
+            ' auth status' | \
+            ' auth list' | \
+            ' config' | \
+            ' config list' | \
+            ' config get' | \
+            ' config set' | \
+            ' config unset' | \
+            ' config edit' | \
+            ' config path' | \
+            ' doctor' | \
             ' logs' | \
             ' logs path' | \
             ' sandbox' | \
@@ -251,7 +285,7 @@ _cwsync_describe() {
     commands='' options='' arguments=() others=''
     case $1 in
         '')
-            commands=$'demo\nproject\nopportunities\nforecast\nsalesorder\nexport\nlookup\nauth\nlogs\nsandbox\ncompletion'
+            commands=$'demo\nproject\nopportunities\nforecast\nsalesorder\nexport\nlookup\nauth\nconfig\ndoctor\nlogs\nsandbox\ncompletion'
             options=$'--version\n--help'
             ;;
         ' demo')
@@ -370,7 +404,7 @@ _cwsync_describe() {
             options=$'--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' auth')
-            commands=$'login\nlogout'
+            commands=$'login\nlogout\nstatus\nlist'
             options=$'--help'
             ;;
         ' auth login')
@@ -378,6 +412,40 @@ _cwsync_describe() {
             ;;
         ' auth logout')
             options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' auth status')
+            options=$'--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' auth list')
+            options=$'--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' config')
+            commands=$'list\nget\nset\nunset\nedit\npath'
+            options=$'--help'
+            ;;
+        ' config list')
+            options=$'--profile\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' config get')
+            options=$'--profile\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known options')
+            ;;
+        ' config set')
+            options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known options' any)
+            ;;
+        ' config unset')
+            options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known options')
+            ;;
+        ' config edit')
+            options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' config path')
+            options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' doctor')
+            options=$'--bundle\n--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' logs')
             commands=$'path'
@@ -391,7 +459,7 @@ _cwsync_describe() {
             options=$'--help'
             ;;
         ' sandbox serve')
-            options=$'--port\n--forecast-shape\n--faults\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--port\n--forecast-shape\n--faults\n--revoke\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' sandbox reset')
             options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'

@@ -13,7 +13,9 @@ $global:CwsyncTree = @{
             "salesorder`tConvert the opportunity of an approved project to a sales order"
             "export`tFetch, check, show and convert ScopeStack exports"
             "lookup`tBoards, companies, statuses and other values that options accept"
-            "auth`tStore, show and remove the keys of a ConnectWise"
+            "auth`tStore, show, list and remove accounts of ConnectWise"
+            "config`tProfiles and options: one TOML file, any number of profiles"
+            "doctor`tCheck everything between this terminal and a working push"
             "logs`tWhat was done, and every call to ConnectWise behind it"
             "sandbox`tThe embedded ConnectWise as a local server, for rehearsals and scripts"
             "completion`tCompletion of commands, options and values in your shell"
@@ -789,7 +791,9 @@ $global:CwsyncTree = @{
     'auth' = @{
         Commands = @(
             "login`tCheck an account against ConnectWise, then keep its keys in the keyring of the system"
-            "logout`tRemove the keys of a profile from the keyring"
+            "logout`tRemove the keys of a profile from the keyring; its options stay"
+            "status`tShow which account is used, where each part comes from, and whether ConnectWise takes it"
+            "list`tList the profiles with their hosts, and whether the keyring holds their keys"
         )
         Options = @(
             "--help`tShow this message and exit"
@@ -842,6 +846,199 @@ $global:CwsyncTree = @{
         Takes = @{
             '--profile' = 'known profiles'
             '-p' = 'known profiles'
+        }
+    }
+    'auth status' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'auth list' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--output`ttable, json or csv"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--output' = 'choices table json csv'
+            '-o' = 'choices table json csv'
+        }
+    }
+    'config' = @{
+        Commands = @(
+            "list`tShow every option with its value and where that came from"
+            "get`tPrint the value of an option that is in force; nothing where it has none"
+            "set`tSet an option of a profile; ``config set profile NAME`` says which profile is the usual one"
+            "unset`tRemove an option from a profile, so that its default holds again; or a whole section"
+            "edit`tOpen the file in your editor (`$VISUAL, `$EDITOR); it is checked before it is replaced"
+            "path`tPrint where the file is, or would be"
+        )
+        Options = @(
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'config list' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--output`ttable, json or csv"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json csv'
+            '-o' = 'choices table json csv'
+        }
+    }
+    'config get' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known options'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'config set' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known options'
+            'any'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+        }
+    }
+    'config unset' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known options'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+        }
+    }
+    'config edit' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'config path' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'doctor' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--bundle`tWrite a zip for support, without secrets"
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--bundle' = 'file'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
         }
     }
     'logs' = @{
@@ -907,6 +1104,7 @@ $global:CwsyncTree = @{
             "--port`tPort to listen on, 0 for a free one"
             "--forecast-shape`tHow a forecast is answered; real ones differ in that"
             "--faults`tMisbehave as this TOML file says"
+            "--revoke`tTake a permission away: `"Project Tickets:add`". Repeatable"
             "--no-input`tNever ask anything; fail instead"
             "--quiet`tOnly data, warnings and errors"
             "--verbose`tSay more about what happens"
@@ -919,6 +1117,7 @@ $global:CwsyncTree = @{
             '--port' = 'any'
             '--forecast-shape' = 'choices array object'
             '--faults' = 'file'
+            '--revoke' = 'any'
         }
     }
     'sandbox reset' = @{

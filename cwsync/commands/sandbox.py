@@ -30,6 +30,14 @@ def serve(
         Path | None,
         typer.Option("--faults", metavar="FILE", help="Misbehave as this TOML file says."),
     ] = None,
+    revoke: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--revoke",
+            metavar="PERMISSION",
+            help='Take a permission away: "Project Tickets:add". Repeatable.',
+        ),
+    ] = None,
 ) -> int:
     """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it.
 
@@ -55,7 +63,9 @@ def serve(
         for name, value in variables.items():
             session.screen.out(f"export {name}={value}")
 
-    config = SandboxConfig(forecast_shape=forecast_shape)
+    config = SandboxConfig(
+        forecast_shape=forecast_shape, revoked=frozenset(map(_permission, revoke or ()))
+    )
     hooks = Misbehaving(read(faults)) if faults else None
     run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config, hooks=hooks)
     return ExitCode.DONE
@@ -79,3 +89,22 @@ def path(session: Session) -> int:
 
     session.screen.out(str(sandbox_file(os.environ)))
     return ExitCode.DONE
+
+
+def _permission(text: str) -> str:
+    """A permission as the sandbox knows it. Raises `NotFound` with the closest."""
+    from cwsync.closest import closest
+    from cwsync.errors import NotFound
+    from cwsync.sandbox.access import revocable
+
+    known = {name.casefold(): name for name in revocable()}
+    name = " ".join(text.split()).casefold().replace(" :", ":").replace(": ", ":")
+    if name in known:
+        return known[name]
+    near = closest(name, known.values())
+    raise NotFound(
+        f'there is no permission "{text}" to take away',
+        details=(f"closest: {', '.join(near)}",) if near else (),
+        hint='write it as "Project Tickets:add" (inquire, add, edit or delete)',
+        code="permission_unknown",
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import inspect
 import os
 import signal
@@ -161,6 +160,7 @@ class Session:
     @property
     def who(self) -> str:
         """Who runs this, for others who look at the push record."""
+        import getpass
         import platform
 
         try:

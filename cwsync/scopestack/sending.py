@@ -20,7 +20,8 @@ from cwsync.client.calls import Call, CallLog, no_log
 from cwsync.client.clock import Clock, SystemClock
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.retry import MOST_RETRIES, Budget, Failure, backoff, failure_of
-from cwsync.client.transport import CONNECT_S, NEVER_SENT, tls_context, trouble_of
+from cwsync.client.transport import CONNECT_S, NEVER_SENT, tls_context
+from cwsync.client.troubles import trouble_of
 from cwsync.errors import InvalidInput, NotConnected, Unreachable
 from cwsync.redaction import redact
 from cwsync.scopestack.access import Access

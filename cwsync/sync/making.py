@@ -130,10 +130,15 @@ class Maker:
 
 
 def reason_of(error: Exception) -> str:
-    """Why something failed, in one line, with what ConnectWise said about single fields."""
-    if not isinstance(error, Rejected) or not error.details:
-        return str(error)
-    return f"{error}: {'; '.join(error.details)}"
+    """Why something failed, in one line: what ConnectWise said about single fields with it.
+
+    Where a permission is lacking, how to grant it, too.
+    """
+    if isinstance(error, Forbidden):
+        return "; ".join(filter(None, (error.message, *error.details[-1:], error.hint)))
+    if isinstance(error, Rejected) and error.details:
+        return f"{error}: {'; '.join(error.details)}"
+    return str(error)
 
 
 class _Taken:

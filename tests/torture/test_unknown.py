@@ -67,10 +67,9 @@ def test_what_is_forbidden_is_tried_once(function: str, world: World) -> None:
         outcome = push(cw, SMALL)
         created = [i for i in outcome.plan.items if i.action is Action.CREATE and i.id]
         assert cw.requests[1] == 1 + len(created) + 1 + 4  # the project, one refusal, claims
-    messages = {failure.message for failure in outcome.failures if not failure.blocked}
-    assert messages == {
-        f"the API member may not do this: it lacks Project > {function} (Add)",
-    }
+    (message,) = {failure.message for failure in outcome.failures if not failure.blocked}
+    lacking = f"the API member may not do this: it lacks Project > {function} (Add); "
+    assert message.startswith(lacking)
     world.sandbox.config = replace(world.sandbox.config, revoked=frozenset())
     assert not world.push(SMALL).failures
     assert verdict(world, SMALL).is_good

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cwsync.terminal.project_document import SCHEMA as PROJECT
-from cwsync.terminal.schemas import deals, exports, logs, pushes
+from cwsync.terminal.schemas import accounts, deals, exports, logs, pushes
 from cwsync.terminal.schemas.shapes import Schema
 
 SCHEMAS: dict[str, Schema] = {
@@ -24,5 +24,10 @@ SCHEMAS: dict[str, Schema] = {
         deals.FORECAST_LINES,
         deals.SALES_ORDER,
         logs.LOGS,
+        accounts.DOCTOR,
+        accounts.AUTH,
+        accounts.ACCOUNTS,
+        accounts.CONFIG,
+        accounts.OPTION,
     )
 }

@@ -30,7 +30,7 @@ def one_of(*values: str) -> Schema:
     return {"enum": list(values)}
 
 
-def document(name: str, **properties: Schema) -> Schema:
+def document(name: str, /, **properties: Schema) -> Schema:
     """The schema of the document of this name."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
