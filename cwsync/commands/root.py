@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-HELP = """Push approved ScopeStack projects into ConnectWise PSA.
+HELP = """Connects ScopeStack, where a deal is scoped, with ConnectWise PSA, where it is delivered.
 
 New here? `cwsync demo` shows everything on an embedded ConnectWise, without an account."""
 
