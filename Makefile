@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: demo test fuzz coverage lint types wheel completions check lock clean
+.PHONY: demo test fuzz coverage torture lint types wheel completions check lock clean
 
 demo: $(READY)
 	$(BIN)/cwsync demo
@@ -26,6 +26,10 @@ coverage: $(READY)
 	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
+
+# Crashes, lost answers, late commits, pushes at once: figures beside their targets, some minutes.
+torture: $(READY)
+	$(BIN)/python -m tests.torture
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -55,7 +59,7 @@ lock:
 	$(VENV)-lock/bin/python -m pip install --quiet --upgrade pip
 	$(VENV)-lock/bin/python -m pip install --quiet --group dev -e .
 	$(VENV)-lock/bin/python -m pip freeze --exclude-editable \
-		| sed -E 's/^((SecretStorage|jeepney|cryptography|cffi|pycparser)==.*)/\1 ; sys_platform == "linux"/' \
+		| sed -E 's/^((SecretStorage|jeepney)==.*)/\1 ; sys_platform == "linux"/' \
 		> requirements-dev.lock
 	rm -rf $(VENV)-lock
 

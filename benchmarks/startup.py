@@ -17,6 +17,8 @@ TARGETS: tuple[tuple[list[str], float], ...] = (
     (["--help"], 14),
     (["project", "push", "--help"], 14),
     (["sandbox", "path"], 7),
+    (["config", "list"], 7),
+    (["completion", "values", "boards"], 7),
     (["completion", "values", "boards"], 7),
 )
 

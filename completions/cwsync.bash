@@ -20,6 +20,8 @@ _cwsync_takes() {
             ' salesorder create --project-id' | \
             ' export check --project-id' | \
             ' export show --project-id' | \
+            ' export convert --project-id' | \
+            ' export login --client-id' | \
             ' lookup companies --search' | \
             ' auth login --host' | \
             ' auth login --company-id' | \
@@ -27,7 +29,8 @@ _cwsync_takes() {
             ' auth login --client-id' | \
             ' logs --since' | \
             ' logs --limit' | \
-            ' sandbox serve --port')
+            ' sandbox serve --port' | \
+            ' sandbox serve --revoke')
             takes=any
             ;;
         ' project push --board' | \
@@ -65,7 +68,15 @@ OverrideRate'
             ;;
         ' project push --save-plan' | \
             ' opportunities pull --file' | \
-            ' opportunities pull -f')
+            ' opportunities pull -f' | \
+            ' export convert --file' | \
+            ' export convert -f' | \
+            ' export schema --file' | \
+            ' export schema -f' | \
+            ' export fetch --file' | \
+            ' export fetch -f' | \
+            ' doctor --bundle' | \
+            ' sandbox serve --faults')
             takes=file
             ;;
         ' project push --profile' | \
@@ -86,6 +97,12 @@ OverrideRate'
             ' forecast sync -p' | \
             ' salesorder create --profile' | \
             ' salesorder create -p' | \
+            ' export fetch --profile' | \
+            ' export fetch -p' | \
+            ' export login --profile' | \
+            ' export login -p' | \
+            ' export logout --profile' | \
+            ' export logout -p' | \
             ' lookup boards --profile' | \
             ' lookup boards -p' | \
             ' lookup statuses --profile' | \
@@ -107,7 +124,19 @@ OverrideRate'
             ' auth login --profile' | \
             ' auth login -p' | \
             ' auth logout --profile' | \
-            ' auth logout -p')
+            ' auth logout -p' | \
+            ' auth status --profile' | \
+            ' auth status -p' | \
+            ' config list --profile' | \
+            ' config list -p' | \
+            ' config get --profile' | \
+            ' config get -p' | \
+            ' config set --profile' | \
+            ' config set -p' | \
+            ' config unset --profile' | \
+            ' config unset -p' | \
+            ' doctor --profile' | \
+            ' doctor -p')
             takes='known profiles'
             ;;
         ' project push --output' | \
@@ -128,6 +157,16 @@ OverrideRate'
             ' salesorder create -o' | \
             ' export check --output' | \
             ' export check -o' | \
+            ' export show --output' | \
+            ' export show -o' | \
+            ' export fetch --output' | \
+            ' export fetch -o' | \
+            ' auth status --output' | \
+            ' auth status -o' | \
+            ' config get --output' | \
+            ' config get -o' | \
+            ' doctor --output' | \
+            ' doctor -o' | \
             ' logs --output' | \
             ' logs -o')
             takes='choices table
@@ -158,10 +197,17 @@ json'
             ' lookup project-statuses --output' | \
             ' lookup project-statuses -o' | \
             ' lookup billing-methods --output' | \
-            ' lookup billing-methods -o')
+            ' lookup billing-methods -o' | \
+            ' auth list --output' | \
+            ' auth list -o' | \
+            ' config list --output' | \
+            ' config list -o')
             takes='choices table
 json
 csv'
+            ;;
+        ' export convert --format')
+            takes='choices json'
             ;;
         ' logs --run')
             takes='known runs'
@@ -192,6 +238,11 @@ _cwsync_is_command() {
             ' export' | \
             ' export check' | \
             ' export show' | \
+            ' export convert' | \
+            ' export schema' | \
+            ' export fetch' | \
+            ' export login' | \
+            ' export logout' | \
             ' lookup' | \
             ' lookup boards' | \
             ' lookup statuses' | \
@@ -205,6 +256,16 @@ _cwsync_is_command() {
             ' auth' | \
             ' auth login' | \
             ' auth logout' | \
+            ' auth status' | \
+            ' auth list' | \
+            ' config' | \
+            ' config list' | \
+            ' config get' | \
+            ' config set' | \
+            ' config unset' | \
+            ' config edit' | \
+            ' config path' | \
+            ' doctor' | \
             ' logs' | \
             ' logs path' | \
             ' sandbox' | \
@@ -224,7 +285,7 @@ _cwsync_describe() {
     commands='' options='' arguments=() others=''
     case $1 in
         '')
-            commands=$'demo\nproject\nopportunities\nforecast\nsalesorder\nexport\nlookup\nauth\nlogs\nsandbox\ncompletion'
+            commands=$'demo\nproject\nopportunities\nforecast\nsalesorder\nexport\nlookup\nauth\nconfig\ndoctor\nlogs\nsandbox\ncompletion'
             options=$'--version\n--help'
             ;;
         ' demo')
@@ -283,16 +344,33 @@ _cwsync_describe() {
             arguments=(file)
             ;;
         ' export')
-            commands=$'check\nshow'
+            commands=$'check\nshow\nconvert\nschema\nfetch\nlogin\nlogout'
             options=$'--help'
             ;;
         ' export check')
-            options=$'--project-id\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--strict\n--project-id\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             arguments=(file)
             ;;
         ' export show')
-            options=$'--project-id\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--project-id\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             arguments=(file)
+            ;;
+        ' export convert')
+            options=$'--file\n--format\n--project-id\n--force\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=(file)
+            ;;
+        ' export schema')
+            options=$'--file\n--force\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' export fetch')
+            options=$'--file\n--force\n--profile\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=(any)
+            ;;
+        ' export login')
+            options=$'--token-stdin\n--client-id\n--client-secret-stdin\n--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' export logout')
+            options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' lookup')
             commands=$'boards\nstatuses\ncompanies\ntemplates\nmembers\nstages\nopportunity-statuses\nproject-statuses\nbilling-methods'
@@ -326,7 +404,7 @@ _cwsync_describe() {
             options=$'--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' auth')
-            commands=$'login\nlogout'
+            commands=$'login\nlogout\nstatus\nlist'
             options=$'--help'
             ;;
         ' auth login')
@@ -334,6 +412,40 @@ _cwsync_describe() {
             ;;
         ' auth logout')
             options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' auth status')
+            options=$'--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' auth list')
+            options=$'--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' config')
+            commands=$'list\nget\nset\nunset\nedit\npath'
+            options=$'--help'
+            ;;
+        ' config list')
+            options=$'--profile\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' config get')
+            options=$'--profile\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known options')
+            ;;
+        ' config set')
+            options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known options' any)
+            ;;
+        ' config unset')
+            options=$'--profile\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            arguments=('known options')
+            ;;
+        ' config edit')
+            options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' config path')
+            options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'
+            ;;
+        ' doctor')
+            options=$'--bundle\n--profile\n--sandbox\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' logs')
             commands=$'path'
@@ -347,7 +459,7 @@ _cwsync_describe() {
             options=$'--help'
             ;;
         ' sandbox serve')
-            options=$'--port\n--forecast-shape\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--port\n--forecast-shape\n--faults\n--revoke\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             ;;
         ' sandbox reset')
             options=$'--no-input\n--quiet\n--verbose\n--debug\n--help'

@@ -21,6 +21,11 @@ set -g __cwsync_commands \
     'export' \
     'export check' \
     'export show' \
+    'export convert' \
+    'export schema' \
+    'export fetch' \
+    'export login' \
+    'export logout' \
     'lookup' \
     'lookup boards' \
     'lookup statuses' \
@@ -34,6 +39,16 @@ set -g __cwsync_commands \
     'auth' \
     'auth login' \
     'auth logout' \
+    'auth status' \
+    'auth list' \
+    'config' \
+    'config list' \
+    'config get' \
+    'config set' \
+    'config unset' \
+    'config edit' \
+    'config path' \
+    'doctor' \
     'logs' \
     'logs path' \
     'sandbox' \
@@ -76,9 +91,11 @@ complete -c cwsync -n '__cwsync_at \'\'' -a project -d 'Push an approved project
 complete -c cwsync -n '__cwsync_at \'\'' -a opportunities -d 'List, show and pull the opportunities of ConnectWise'
 complete -c cwsync -n '__cwsync_at \'\'' -a forecast -d 'Bring the forecast of an opportunity in line with an export'
 complete -c cwsync -n '__cwsync_at \'\'' -a salesorder -d 'Convert the opportunity of an approved project to a sales order'
-complete -c cwsync -n '__cwsync_at \'\'' -a export -d 'Check a ScopeStack export and show what is in it'
+complete -c cwsync -n '__cwsync_at \'\'' -a export -d 'Fetch, check, show and convert ScopeStack exports'
 complete -c cwsync -n '__cwsync_at \'\'' -a lookup -d 'Boards, companies, statuses and other values that options accept'
-complete -c cwsync -n '__cwsync_at \'\'' -a auth -d 'Store, show and remove the keys of a ConnectWise'
+complete -c cwsync -n '__cwsync_at \'\'' -a auth -d 'Store, show, list and remove accounts of ConnectWise'
+complete -c cwsync -n '__cwsync_at \'\'' -a config -d 'Profiles and options: one TOML file, any number of profiles'
+complete -c cwsync -n '__cwsync_at \'\'' -a doctor -d 'Check everything between this terminal and a working push'
 complete -c cwsync -n '__cwsync_at \'\'' -a logs -d 'What was done, and every call to ConnectWise behind it'
 complete -c cwsync -n '__cwsync_at \'\'' -a sandbox -d 'The embedded ConnectWise as a local server, for rehearsals and scripts'
 complete -c cwsync -n '__cwsync_at \'\'' -a completion -d 'Completion of commands, options and values in your shell'
@@ -255,10 +272,16 @@ complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l debug -d 'Show ever
 complete -c cwsync -n '__cwsync_at \'salesorder create\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'export\'' -a check -d 'Say whether an export is valid, and what a push would take from it'
-complete -c cwsync -n '__cwsync_at \'export\'' -a show -d 'Show an export as a tree: phases, services, hours, governance, products'
+complete -c cwsync -n '__cwsync_at \'export\'' -a show -d 'Show an export as a tree with hours and money'
+complete -c cwsync -n '__cwsync_at \'export\'' -a convert -d 'Convert any export to cwsync\'s own format: the same plan, easy to edit'
+complete -c cwsync -n '__cwsync_at \'export\'' -a schema -d 'Print the JSON Schema of cwsync\'s format, for editors and checks'
+complete -c cwsync -n '__cwsync_at \'export\'' -a fetch -d 'Get a complete export of a project from ScopeStack\'s API'
+complete -c cwsync -n '__cwsync_at \'export\'' -a login -d 'Keep an access to ScopeStack in the keyring, after checking it'
+complete -c cwsync -n '__cwsync_at \'export\'' -a logout -d 'Remove the access to ScopeStack from the keyring'
 complete -c cwsync -n '__cwsync_at \'export\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'export check\'' -F
+complete -c cwsync -n '__cwsync_at \'export check\'' -l strict -d 'Warnings are errors, too'
 complete -c cwsync -n '__cwsync_at \'export check\'' -l project-id -x -d 'Which project, if the file holds several'
 complete -c cwsync -n '__cwsync_at \'export check\'' -l output -s o -x -a 'table json' -d 'table or json'
 complete -c cwsync -n '__cwsync_at \'export check\'' -l no-input -d 'Never ask anything; fail instead'
@@ -269,11 +292,58 @@ complete -c cwsync -n '__cwsync_at \'export check\'' -l help -s h -d 'Show this 
 
 complete -c cwsync -n '__cwsync_at \'export show\'' -F
 complete -c cwsync -n '__cwsync_at \'export show\'' -l project-id -x -d 'Which project, if the file holds several'
+complete -c cwsync -n '__cwsync_at \'export show\'' -l output -s o -x -a 'table json' -d 'table or json'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l no-input -d 'Never ask anything; fail instead'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l quiet -s q -d 'Only data, warnings and errors'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l verbose -s v -d 'Say more about what happens'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l debug -d 'Show every call to ConnectWise'
 complete -c cwsync -n '__cwsync_at \'export show\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export convert\'' -F
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l file -s f -r -F -d 'Write there, not to stdout'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l format -x -a 'json' -d 'yaml or json; else as FILE ends'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l project-id -x -d 'Which project, if the file holds several'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l force -d 'Write over a file that is there'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export convert\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l file -s f -r -F -d 'Write there, not to stdout'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l force -d 'Write over a file that is there'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export schema\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l file -s f -r -F -d 'Else scopestack-ID.json; - for stdout'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l force -d 'Write over a file that is there'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export fetch\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export login\'' -l token-stdin -d 'Read the access token from stdin'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l client-id -x -d 'Client credentials in place of a token'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l client-secret-stdin -d 'Read the client secret from stdin'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export login\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'export logout\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'lookup\'' -a boards -d 'Project boards, for --board'
 complete -c cwsync -n '__cwsync_at \'lookup\'' -a statuses -d 'Ticket statuses of one board, for --ticket-status'
@@ -371,7 +441,9 @@ complete -c cwsync -n '__cwsync_at \'lookup billing-methods\'' -l debug -d 'Show
 complete -c cwsync -n '__cwsync_at \'lookup billing-methods\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'auth\'' -a login -d 'Check an account against ConnectWise, then keep its keys in the keyring of the system'
-complete -c cwsync -n '__cwsync_at \'auth\'' -a logout -d 'Remove the keys of a profile from the keyring'
+complete -c cwsync -n '__cwsync_at \'auth\'' -a logout -d 'Remove the keys of a profile from the keyring; its options stay'
+complete -c cwsync -n '__cwsync_at \'auth\'' -a status -d 'Show which account is used, where each part comes from, and whether ConnectWise takes it'
+complete -c cwsync -n '__cwsync_at \'auth\'' -a list -d 'List the profiles with their hosts, and whether the keyring holds their keys'
 complete -c cwsync -n '__cwsync_at \'auth\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'auth login\'' -l host -x -d 'Where you log in: na.myconnectwise.net, or a URL'
@@ -392,6 +464,85 @@ complete -c cwsync -n '__cwsync_at \'auth logout\'' -l quiet -s q -d 'Only data,
 complete -c cwsync -n '__cwsync_at \'auth logout\'' -l verbose -s v -d 'Say more about what happens'
 complete -c cwsync -n '__cwsync_at \'auth logout\'' -l debug -d 'Show every call to ConnectWise'
 complete -c cwsync -n '__cwsync_at \'auth logout\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l sandbox -d 'Use the embedded ConnectWise instead'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'auth status\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'auth list\'' -l output -s o -x -a 'table json csv' -d 'table, json or csv'
+complete -c cwsync -n '__cwsync_at \'auth list\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'auth list\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'auth list\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'auth list\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'auth list\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config\'' -a list -d 'Show every option with its value and where that came from'
+complete -c cwsync -n '__cwsync_at \'config\'' -a get -d 'Print the value of an option that is in force; nothing where it has none'
+complete -c cwsync -n '__cwsync_at \'config\'' -a set -d 'Set an option of a profile; `config set profile NAME` says which profile is the usual one'
+complete -c cwsync -n '__cwsync_at \'config\'' -a unset -d 'Remove an option from a profile, so that its default holds again; or a whole section'
+complete -c cwsync -n '__cwsync_at \'config\'' -a edit -d 'Open the file in your editor ($VISUAL, $EDITOR); it is checked before it is replaced'
+complete -c cwsync -n '__cwsync_at \'config\'' -a path -d 'Print where the file is, or would be'
+complete -c cwsync -n '__cwsync_at \'config\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config list\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'config list\'' -l output -s o -x -a 'table json csv' -d 'table, json or csv'
+complete -c cwsync -n '__cwsync_at \'config list\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'config list\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'config list\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'config list\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'config list\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config get\'' -a '(__cwsync_known options)'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'config get\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config set\'' -a '(__cwsync_known options)'
+complete -c cwsync -n '__cwsync_at \'config set\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'config set\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'config set\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'config set\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'config set\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'config set\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config unset\'' -a '(__cwsync_known options)'
+complete -c cwsync -n '__cwsync_at \'config unset\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'config unset\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'config unset\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'config unset\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'config unset\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'config unset\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config edit\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'config edit\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'config edit\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'config edit\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'config edit\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'config path\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'config path\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'config path\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'config path\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'config path\'' -l help -s h -d 'Show this message and exit'
+
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l bundle -r -F -d 'Write a zip for support, without secrets'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l profile -s p -x -a '(__cwsync_known profiles)' -d 'Profile to use'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l sandbox -d 'Use the embedded ConnectWise instead'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l output -s o -x -a 'table json' -d 'table or json'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l no-input -d 'Never ask anything; fail instead'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l quiet -s q -d 'Only data, warnings and errors'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l verbose -s v -d 'Say more about what happens'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l debug -d 'Show every call to ConnectWise'
+complete -c cwsync -n '__cwsync_at \'doctor\'' -l help -s h -d 'Show this message and exit'
 
 complete -c cwsync -n '__cwsync_at \'logs\'' -a path -d 'Print the file that the log is written to'
 complete -c cwsync -n '__cwsync_at \'logs\'' -l since -x -d '2h, 30m or 3d ago, or a date (and time)'
@@ -419,6 +570,8 @@ complete -c cwsync -n '__cwsync_at \'sandbox\'' -l help -s h -d 'Show this messa
 
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l port -x -d 'Port to listen on, 0 for a free one'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l forecast-shape -x -a 'array object' -d 'How a forecast is answered; real ones differ in that'
+complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l faults -r -F -d 'Misbehave as this TOML file says'
+complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l revoke -x -d 'Take a permission away: "Project Tickets:add". Repeatable'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l no-input -d 'Never ask anything; fail instead'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l quiet -s q -d 'Only data, warnings and errors'
 complete -c cwsync -n '__cwsync_at \'sandbox serve\'' -l verbose -s v -d 'Say more about what happens'

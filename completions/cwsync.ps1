@@ -11,9 +11,11 @@ $global:CwsyncTree = @{
             "opportunities`tList, show and pull the opportunities of ConnectWise"
             "forecast`tBring the forecast of an opportunity in line with an export"
             "salesorder`tConvert the opportunity of an approved project to a sales order"
-            "export`tCheck a ScopeStack export and show what is in it"
+            "export`tFetch, check, show and convert ScopeStack exports"
             "lookup`tBoards, companies, statuses and other values that options accept"
-            "auth`tStore, show and remove the keys of a ConnectWise"
+            "auth`tStore, show, list and remove accounts of ConnectWise"
+            "config`tProfiles and options: one TOML file, any number of profiles"
+            "doctor`tCheck everything between this terminal and a working push"
             "logs`tWhat was done, and every call to ConnectWise behind it"
             "sandbox`tThe embedded ConnectWise as a local server, for rehearsals and scripts"
             "completion`tCompletion of commands, options and values in your shell"
@@ -397,7 +399,12 @@ $global:CwsyncTree = @{
     'export' = @{
         Commands = @(
             "check`tSay whether an export is valid, and what a push would take from it"
-            "show`tShow an export as a tree: phases, services, hours, governance, products"
+            "show`tShow an export as a tree with hours and money"
+            "convert`tConvert any export to cwsync's own format: the same plan, easy to edit"
+            "schema`tPrint the JSON Schema of cwsync's format, for editors and checks"
+            "fetch`tGet a complete export of a project from ScopeStack's API"
+            "login`tKeep an access to ScopeStack in the keyring, after checking it"
+            "logout`tRemove the access to ScopeStack from the keyring"
         )
         Options = @(
             "--help`tShow this message and exit"
@@ -411,6 +418,7 @@ $global:CwsyncTree = @{
         Commands = @(
         )
         Options = @(
+            "--strict`tWarnings are errors, too"
             "--project-id`tWhich project, if the file holds several"
             "--output`ttable or json"
             "--no-input`tNever ask anything; fail instead"
@@ -433,6 +441,7 @@ $global:CwsyncTree = @{
         )
         Options = @(
             "--project-id`tWhich project, if the file holds several"
+            "--output`ttable or json"
             "--no-input`tNever ask anything; fail instead"
             "--quiet`tOnly data, warnings and errors"
             "--verbose`tSay more about what happens"
@@ -444,6 +453,117 @@ $global:CwsyncTree = @{
         )
         Takes = @{
             '--project-id' = 'any'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'export convert' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--file`tWrite there, not to stdout"
+            "--format`tyaml or json; else as FILE ends"
+            "--project-id`tWhich project, if the file holds several"
+            "--force`tWrite over a file that is there"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'file'
+        )
+        Takes = @{
+            '--file' = 'file'
+            '-f' = 'file'
+            '--format' = 'choices json'
+            '--project-id' = 'any'
+        }
+    }
+    'export schema' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--file`tWrite there, not to stdout"
+            "--force`tWrite over a file that is there"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--file' = 'file'
+            '-f' = 'file'
+        }
+    }
+    'export fetch' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--file`tElse scopestack-ID.json; - for stdout"
+            "--force`tWrite over a file that is there"
+            "--profile`tProfile to use"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'any'
+        )
+        Takes = @{
+            '--file' = 'file'
+            '-f' = 'file'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'export login' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--token-stdin`tRead the access token from stdin"
+            "--client-id`tClient credentials in place of a token"
+            "--client-secret-stdin`tRead the client secret from stdin"
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--client-id' = 'any'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+        }
+    }
+    'export logout' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
         }
     }
     'lookup' = @{
@@ -672,7 +792,9 @@ $global:CwsyncTree = @{
     'auth' = @{
         Commands = @(
             "login`tCheck an account against ConnectWise, then keep its keys in the keyring of the system"
-            "logout`tRemove the keys of a profile from the keyring"
+            "logout`tRemove the keys of a profile from the keyring; its options stay"
+            "status`tShow which account is used, where each part comes from, and whether ConnectWise takes it"
+            "list`tList the profiles with their hosts, and whether the keyring holds their keys"
         )
         Options = @(
             "--help`tShow this message and exit"
@@ -725,6 +847,199 @@ $global:CwsyncTree = @{
         Takes = @{
             '--profile' = 'known profiles'
             '-p' = 'known profiles'
+        }
+    }
+    'auth status' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'auth list' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--output`ttable, json or csv"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--output' = 'choices table json csv'
+            '-o' = 'choices table json csv'
+        }
+    }
+    'config' = @{
+        Commands = @(
+            "list`tShow every option with its value and where that came from"
+            "get`tPrint the value of an option that is in force; nothing where it has none"
+            "set`tSet an option of a profile; ``config set profile NAME`` says which profile is the usual one"
+            "unset`tRemove an option from a profile, so that its default holds again; or a whole section"
+            "edit`tOpen the file in your editor (`$VISUAL, `$EDITOR); it is checked before it is replaced"
+            "path`tPrint where the file is, or would be"
+        )
+        Options = @(
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'config list' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--output`ttable, json or csv"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json csv'
+            '-o' = 'choices table json csv'
+        }
+    }
+    'config get' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known options'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
+        }
+    }
+    'config set' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known options'
+            'any'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+        }
+    }
+    'config unset' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--profile`tProfile to use"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+            'known options'
+        )
+        Takes = @{
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+        }
+    }
+    'config edit' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'config path' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+        }
+    }
+    'doctor' = @{
+        Commands = @(
+        )
+        Options = @(
+            "--bundle`tWrite a zip for support, without secrets"
+            "--profile`tProfile to use"
+            "--sandbox`tUse the embedded ConnectWise instead"
+            "--output`ttable or json"
+            "--no-input`tNever ask anything; fail instead"
+            "--quiet`tOnly data, warnings and errors"
+            "--verbose`tSay more about what happens"
+            "--debug`tShow every call to ConnectWise"
+            "--help`tShow this message and exit"
+        )
+        Arguments = @(
+        )
+        Takes = @{
+            '--bundle' = 'file'
+            '--profile' = 'known profiles'
+            '-p' = 'known profiles'
+            '--output' = 'choices table json'
+            '-o' = 'choices table json'
         }
     }
     'logs' = @{
@@ -789,6 +1104,8 @@ $global:CwsyncTree = @{
         Options = @(
             "--port`tPort to listen on, 0 for a free one"
             "--forecast-shape`tHow a forecast is answered; real ones differ in that"
+            "--faults`tMisbehave as this TOML file says"
+            "--revoke`tTake a permission away: `"Project Tickets:add`". Repeatable"
             "--no-input`tNever ask anything; fail instead"
             "--quiet`tOnly data, warnings and errors"
             "--verbose`tSay more about what happens"
@@ -800,6 +1117,8 @@ $global:CwsyncTree = @{
         Takes = @{
             '--port' = 'any'
             '--forecast-shape' = 'choices array object'
+            '--faults' = 'file'
+            '--revoke' = 'any'
         }
     }
     'sandbox reset' = @{

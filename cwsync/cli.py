@@ -5,6 +5,7 @@ Only the module of the command that was called is imported; `--help` reads the t
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -23,10 +24,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run one command and exit with the code that `cwsync.errors.ExitCode` names."""
     arguments = list(sys.argv[1:] if args is None else args)
     if arguments == ["--version"]:
-        from cwsync import __version__
-
-        print(f"cwsync {__version__}")
-        return
+        sys.exit(_version())
     if arguments[:2] == COMPLETE:
         _complete(arguments[2:])
         return
@@ -44,7 +42,7 @@ def run(arguments: list[str]) -> int:
 
     try:
         result = root().main(args=arguments, prog_name="cwsync", standalone_mode=False)
-        sys.stdout.flush()
+        _flush()
         return int(result or 0)
     except Exit as stop:
         return stop.exit_code
@@ -57,6 +55,9 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return ExitCode.DONE
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        return _report(_unwritable(error) if full else _bug(error), arguments)
     except Exception as error:
         return _report(_bug(error), arguments)
 
@@ -72,6 +73,34 @@ def _complete(arguments: Sequence[str]) -> None:
         text = "".join(f"{line}\n" for line in offers(kind, words, os.environ))
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
+
+
+def _version() -> int:
+    from cwsync import __version__
+
+    try:
+        print(f"cwsync {__version__}")
+        _flush()
+    except OSError as error:
+        return _report(_unwritable(error), ("--version",))
+    return 0
+
+
+def _flush() -> None:
+    """Let what cannot be written show now; whoever closed stdout wants to see nothing."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _unwritable(error: OSError) -> CwsyncError:
+    from cwsync.errors import PreconditionFailed
+
+    _forget_stdout()
+    return PreconditionFailed(
+        f"the output cannot be written: {error.strerror}",
+        hint="make room or write it elsewhere, and run it again",
+        code="output_failed",
+    )
 
 
 def wanted_output(arguments: Sequence[str]) -> str:
@@ -152,4 +181,5 @@ def _forgive_code_pages() -> None:
 
 def _forget_stdout() -> None:
     """Whoever read our output has gone: do not complain again when Python flushes at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def closest(name: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
@@ -11,6 +10,8 @@ def closest(name: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...
 
     Names that contain what was typed count as close, too.
     """
+    from difflib import get_close_matches
+
     by_folded = {" ".join(n.split()).casefold(): n for n in names}
     typed = " ".join(name.split()).casefold()
     found = get_close_matches(typed, by_folded, n=most, cutoff=0.6)

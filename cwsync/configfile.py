@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cwsync.errors import InvalidInput
 
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$")
-_KEY = re.compile(r"\s*([\w.\-\"' ]+?)\s*=")
+if TYPE_CHECKING:
+    from tomllib import TOMLDecodeError
+
+_HEADER = r"\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$"
+_KEY = r"\s*([\w.\-\"' ]+?)\s*="
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class ConfigFile:
         """Each line that names something, with the whole name."""
         table: list[str] = []
         for number, line in enumerate(self.text.splitlines(), 1):
-            header, key = _HEADER.match(line), _KEY.match(line)
+            header, key = re.match(_HEADER, line), re.match(_KEY, line)
             if header:
                 table = _parts(header[1])
                 yield number, table
@@ -46,12 +48,20 @@ class ConfigFile:
 def read(path: Path) -> ConfigFile:
     """The file at `path`. Raises `InvalidInput` where it is no TOML; never shows what is in it."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return ConfigFile(path, tomllib.loads(text), text)
+        return parse(path, path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return ConfigFile(path, {})
     except OSError as error:
         raise _invalid(path, f"{path} cannot be read: {error.strerror}") from None
+
+
+def parse(path: Path, content: bytes) -> ConfigFile:
+    """What such a file says, if it holds this. Raises `InvalidInput` where it is no TOML."""
+    import tomllib
+
+    try:
+        text = content.decode("utf-8-sig")
+        return ConfigFile(path, tomllib.loads(text), text)
     except UnicodeDecodeError:
         raise _invalid(path, f"{path} is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -60,7 +70,7 @@ def read(path: Path) -> ConfigFile:
         raise _invalid(path, f"{path} is not valid TOML") from None
 
 
-def _at(error: tomllib.TOMLDecodeError) -> str:
+def _at(error: TOMLDecodeError) -> str:
     """What is wrong and where. Python's words name a character at most, never a value."""
     place = re.search(r"\(at (line \d+, column \d+|end of document)\)", str(error))
     what = str(error).partition(" (at ")[0].partition(":")[0].partition("'")[0].strip()

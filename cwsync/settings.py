@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from cwsync.closest import closest
-from cwsync.configfile import read
+from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
+from cwsync.optionvalues import switch, within
 
 SECRETS = ("public_key", "private_key", "client_id")
 # variables that steer cwsync and are no settings
-OTHERS = ("CWSYNC_PROFILE", "CWSYNC_HOME", *(f"CWSYNC_{name.upper()}" for name in SECRETS))
+OTHERS = (
+    "CWSYNC_PROFILE",
+    "CWSYNC_HOME",
+    *(f"CWSYNC_{name.upper()}" for name in SECRETS),
+    *(f"CWSYNC_SCOPESTACK_{name}" for name in ("HOST", "TOKEN", "CLIENT_ID", "CLIENT_SECRET")),
+)
 SHORT = {"timeout_s": "timeout"}
 NOT_IN_PROFILES = {
     **dict.fromkeys(SECRETS, "no key belongs in this file; store it with cwsync auth login"),
@@ -159,6 +165,20 @@ def load(
     return _Loading(flags, profile, environ, new_profile).loaded()
 
 
+def check_file(file: ConfigFile) -> None:
+    """Raises `InvalidInput` that lists everything that is wrong in any profile of this file."""
+    profiles = file.values.get("profiles", {})
+    names = list(profiles) if isinstance(profiles, dict) else []
+    wrong: dict[str, None] = {}
+    for name in names or ["default"]:
+        try:
+            _Loading({}, str(name), {}, True, file).loaded()
+        except InvalidInput as error:
+            wrong |= dict.fromkeys(error.details)
+    if wrong:
+        raise _invalid(tuple(wrong), f"correct {file.path}")
+
+
 class _Loading:
     def __init__(
         self,
@@ -166,11 +186,12 @@ class _Loading:
         profile: str | None,
         environ: Mapping[str, str],
         new_profile: bool,
+        file: ConfigFile | None = None,
     ) -> None:
         self._flags = flags
         self._environ = environ
         self._problems: list[str] = []
-        self._file = read(folders(environ).config_file)
+        self._file = file or read(folders(environ).config_file)
         self._new_profile = new_profile
         self._chosen = profile or environ.get("CWSYNC_PROFILE")
 
@@ -250,7 +271,7 @@ class _Loading:
             self._unknown(given.name, names, given.place)
             return None
         try:
-            return _converted(given.name, names[given.name], given.value)
+            return converted(given.name, names[given.name], given.value)
         except ValueError as error:
             self._problem(given.name, given.place, str(error))
             return None
@@ -264,12 +285,8 @@ class _Loading:
 
     def _raise_problems(self) -> None:
         if self._problems:
-            raise InvalidInput(
-                "the configuration is invalid",
-                details=tuple(self._problems),
-                hint=f"correct {self._file.path} or the environment variables named above",
-                code="invalid_configuration",
-            )
+            hint = f"correct {self._file.path} or the environment variables named above"
+            raise _invalid(tuple(self._problems), hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +299,28 @@ class _Given:
     place: str
 
 
+def _invalid(details: tuple[str, ...], hint: str) -> InvalidInput:
+    return InvalidInput(
+        "the configuration is invalid", details=details, hint=hint, code="invalid_configuration"
+    )
+
+
+def value_of(settings: Settings, name: str) -> Any:
+    """The value of an option by its dotted name."""
+    value: Any = settings
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
 def variable_of(name: str) -> str:
     """The environment variable of an option: `push.board` is `CWSYNC_PUSH__BOARD`."""
     return "CWSYNC_" + SHORT.get(name, name).upper().replace(".", "__")
+
+
+def options() -> Mapping[str, str]:
+    """Every option by dotted name, with the name of its type."""
+    return _names()
 
 
 def option_names() -> tuple[str, ...]:
@@ -301,37 +337,15 @@ def _names() -> Mapping[str, str]:
     return names
 
 
-def _converted(name: str, kind: str, value: Any) -> Any:
-    """The value as this type. Raises `ValueError` saying what is expected, never the value."""
+def converted(name: str, kind: str, value: Any) -> Any:
+    """The value as a type of `options`. Raises `ValueError` that says what is expected."""
     if kind == "bool":
-        return _switch(value)
+        return switch(value)
     if kind in ("int", "float"):
-        return _within(name, kind, value)
+        return within(RANGES[name], value, whole=kind == "int")
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise ValueError("a text is expected")
     text = str(value)
     if name in CHOICES and text not in CHOICES[name]:
         raise ValueError(f"one of {', '.join(CHOICES[name])} is expected")
     return text
-
-
-def _switch(value: Any) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True}
-    known |= {"0": False, "false": False, "no": False, "off": False}
-    text = str(value).strip().lower()
-    if text not in known:
-        raise ValueError("true or false is expected")
-    return known[text]
-
-
-def _within(name: str, kind: str, value: Any) -> float:
-    low, high = RANGES[name]
-    whole = "a whole number" if kind == "int" else "a number"
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = low - 1
-    fits = low <= number <= high and not isinstance(value, bool)
-    if not fits or (kind == "int" and not number.is_integer()):
-        raise ValueError(f"{whole} from {low:g} to {high:g} is expected")
-    return number if kind == "float" else int(number)

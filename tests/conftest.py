@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import keyring
 import pytest
+
+from tests.keyrings import Memory
 
 
 @pytest.fixture(autouse=True)
@@ -14,9 +17,17 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("CWSYNC_") or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
-    for name in ("FORCE_COLOR", "CI"):
+    for name in ("FORCE_COLOR", "CI", "SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CWSYNC_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
+
+
+@pytest.fixture
+def keyring_in_memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
+    """The keyring of the system, for this test."""
+    backend = Memory()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+    return backend

@@ -40,7 +40,9 @@ def test_the_environment_names_the_output_format(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--version"])
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
     assert capsys.readouterr().out == f"cwsync {__version__}\n"
 
 

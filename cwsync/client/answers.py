@@ -14,7 +14,7 @@ from typing import Any
 
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import FieldError, Missing, Rejected
-from cwsync.client.permissions import permission
+from cwsync.client.permissions import needed
 from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
 
 UNSAID_PAUSE_S = 30.0
@@ -85,7 +85,8 @@ def _header_seconds(text: str, now: datetime) -> float | None:
 def _not_connected(refusal: Refusal, said: _Said) -> CwsyncError | None:
     message = said.message.casefold()
     if refusal.status in (400, 401, 403) and "clientid" in message.replace(" ", ""):
-        return _client_id(refusal.site)
+        lacking = any(word in message for word in ("missing", "required"))
+        return _no_client_id(refusal.site) if lacking else _client_id(refusal.site)
     if refusal.status == 401:
         return _keys(refusal.site)
     if "cannot route" in message or (refusal.status == 404 and _not_routed(refusal, said)):
@@ -110,11 +111,14 @@ def _forbidden(refusal: Refusal, said: _Said) -> CwsyncError | None:
         return None
     if refusal.content.lstrip()[:1] == b"<":
         return _blocked(refusal.site)
+    lacking = needed(refusal.method, refusal.path)
+    name = lacking or f"the permission to {refusal.method} {refusal.path}"
+    advice = lacking.advice if lacking else "see System > Security Roles in ConnectWise"
+    said_so = (f"ConnectWise says: {said.message}",) if said.message else ()
     return Forbidden(
-        f"the API member may not do this: it lacks {permission(refusal.method, refusal.path)}",
-        details=(f"ConnectWise says: {said.message}",) if said.message else (),
-        hint="set it in ConnectWise under System > Security Roles, at the role of the API member; "
-        "an update of ConnectWise can reset it",
+        f"the API member may not do this: it lacks {name}",
+        details=(*said_so, advice),
+        hint="an update of ConnectWise can reset permissions; see them all: cwsync doctor",
     )
 
 
@@ -168,6 +172,15 @@ def _client_id(site: str) -> NotConnected:
         hint="a client id comes from developer.connectwise.com/ClientID; "
         "store it with cwsync auth login, or set CWSYNC_CLIENT_ID",
         code="client_id_rejected",
+    )
+
+
+def _no_client_id(site: str) -> NotConnected:
+    return NotConnected(
+        f"{site} did not get a client id",
+        hint="cwsync sent it, so something in between takes the header clientId away: "
+        "have the proxy pass it on",
+        code="client_id_missing",
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from cwsync.errors import InvalidInput
 
 _CLOUD = frozenset(f"{region}.myconnectwise.net" for region in ("na", "eu", "au", "aus", "za")) | {
     "staging.connectwisedev.com"
 }
-_API_PATH = re.compile(r"(/v\w+)?/apis/3\.0/?$")  # pasted along with the host
+# pasted along with the host: the root of the API, or a page of ConnectWise in the browser
+_API_PATH = re.compile(r"(/v\w+)?/apis/3\.0/?$|/v\d+_\d\w*(/.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,32 @@ class Connection:
     @property
     def base_url(self) -> str:
         """The root of the REST API. Raises `InvalidInput` for a host that makes no sense."""
-        return f"{self._root(api=True)}/{self.codebase.strip('/')}/apis/3.0"
+        return self.base_url_of(self.codebase)
+
+    def base_url_of(self, codebase: str) -> str:
+        """The root of the REST API under another codebase."""
+        return f"{self._root(api=True)}/{codebase.strip('/')}/apis/3.0"
+
+    @property
+    def company_info_url(self) -> str:
+        """What tells the company's codebase to anybody, without keys."""
+        return f"{self._root(api=True)}/login/companyinfo/{quote(self.company_id, safe='')}"
+
+    @property
+    def is_cloud(self) -> bool:
+        """Whether ConnectWise runs it; else it stands on somebody's premises."""
+        return _parsed(self.host).hostname.removeprefix("api-") in _CLOUD
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """The name and the port that calls go to."""
+        url = urlsplit(self._root(api=True))
+        return url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it is reached by https."""
+        return _parsed(self.host).scheme == "https"
 
     @property
     def site(self) -> str:
@@ -79,6 +105,12 @@ class Connection:
         elif not api:
             host = host.removeprefix("api-")
         return f"{url.scheme}://{host}{url.path.rstrip('/')}"
+
+
+def checked_host(host: str) -> str:
+    """The host without blanks around it. Raises `InvalidInput` where it is none."""
+    _parsed(host)
+    return host.strip()
 
 
 def is_loopback(hostname: str | None) -> bool:

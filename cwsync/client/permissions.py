@@ -1,23 +1,29 @@
-"""Which permission a call needs: ScopeStack's published list and what we use beyond it."""
+"""Which permission a call needs: ScopeStack's published list and what we use beyond it. Pure."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _LEVELS = {"GET": "Inquire", "POST": "Add", "PUT": "Edit", "PATCH": "Edit", "DELETE": "Delete"}
 _TABLE = (
     (r"/project/tickets/\d+/tasks", "Project > Project Ticket Tasks"),
     (r"/project/tickets", "Project > Project Tickets"),
-    (r"/project/projects/\d+/phases", "Project > Project Phase"),
+    (r"/project/projects/\d+/(phases|projectWorkplan)", "Project > Project Phase"),
     (r"/project/projects/\d+/notes", "Project > Project Notes"),
     (r"/project/projects/\d+/teamMembers", "Project > Project Teams"),
     (r"/project/projects\b", "Project > Project Headers"),
     (r"/project/projectTemplates", "Project > Project Templates"),
     (r"/project/", "System > Table Setup (Project Status)"),
     (r"/sales/opportunities/(\d+/convertToSalesOrder|conversions)", "Sales > Sales Orders"),
+    (r"/sales/orders/statuses", "System > Table Setup (Order Status)"),
     (r"/sales/orders", "Sales > Sales Orders"),
-    (r"/sales/(opportunities/(statuses|types)|stages)", "System > Table Setup (Opportunity)"),
+    (
+        r"/sales/(opportunities/(statuses|types)|stages|probabilities)",
+        "System > Table Setup (Opportunity)",
+    ),
     (r"/sales/", "Sales > Opportunity"),
+    (r"/company/companies/(statuses|types)", "System > Table Setup (Company)"),
     (r"/company/contacts", "Companies > Contacts"),
     (r"/company/", "Companies > Company Maintenance"),
     (r"/service/priorities", "System > Table Setup (Service Priority)"),
@@ -31,10 +37,49 @@ _TABLE = (
 )
 
 
-def permission(method: str, path: str) -> str:
-    """The permission for a call, such as `Project > Project Tickets (Add)`."""
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What a security role can grant: where it stands in the menu, and Inquire, Add or Edit.
+
+    `table` is the part of Table Setup that it is about, where it is about one.
+    """
+
+    module: str
+    function: str
+    level: str
+    table: str | None = None
+
+    def __str__(self) -> str:
+        """`Project > Project Tickets (Add)`."""
+        table = f" ({self.table})" if self.table else ""
+        return f"{self.module} > {self.function}{table} ({self.level})"
+
+    @property
+    def advice(self) -> str:
+        """How to grant it, in the words of ConnectWise's menus."""
+        way = "in ConnectWise: System > Security Roles > the role of the API member"
+        grant = f"{way} > {self.module} > {self.function}: set {self.level} Level to All"
+        return f"{grant} (or customize it: {self.table})" if self.table else grant
+
+
+def needed(method: str, path: str) -> Permission | None:
+    """The permission that a call needs, None where it is not known."""
     level = "Inquire" if path.endswith("/search") else _LEVELS.get(method, "Inquire")
     for pattern, name in _TABLE:
         if re.match(pattern, path):
-            return f"{name} ({level})"
-    return f"the permission for {path} ({level})"
+            return permission_of(name, level)
+    return None
+
+
+def permission_of(name: str, level: str) -> Permission:
+    """`System > Table Setup (Service Board)` and a level as a permission."""
+    module, _, rest = name.partition(" > ")
+    function, _, table = rest.partition(" (")
+    return Permission(module, function, level, table.rstrip(")") or None)
+
+
+def permission(method: str, path: str) -> str:
+    """The permission for a call, such as `Project > Project Tickets (Add)`."""
+    found = needed(method, path)
+    level = _LEVELS.get(method, "Inquire")
+    return str(found) if found else f"the permission for {path} ({level})"

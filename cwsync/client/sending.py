@@ -21,6 +21,7 @@ from cwsync.client.connection import Connection
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import AnswerLost
 from cwsync.client.pacing import Pacer
+from cwsync.client.proxy import proxy_for
 from cwsync.client.retry import (
     MOST_RETRIES,
     Budget,
@@ -30,7 +31,8 @@ from cwsync.client.retry import (
     failure_of,
     next_step,
 )
-from cwsync.client.transport import NEVER_SENT, open_http, timeout_of, trouble_of
+from cwsync.client.transport import NEVER_SENT, open_http, timeout_of
+from cwsync.client.troubles import trouble_of
 from cwsync.errors import Unreachable
 from cwsync.redaction import redact
 
@@ -112,6 +114,7 @@ class Sender:
         self._jitter = jitter
         self._log = log
         self._http = open_http(connection, transport)
+        self._proxied = transport is None and proxy_for(self._root) is not None
         self._pacer = Pacer(
             clock, per_minute=connection.requests_per_minute, at_a_time=connection.concurrency
         )
@@ -164,12 +167,12 @@ class Sender:
             try:
                 response = self._exchange(request, course, begun)
             except httpx.RequestError as error:
-                trouble = trouble_of(error)
+                trouble = trouble_of(error, proxied=self._proxied)
                 self._note(request, course, begun, error=trouble.reason)
                 failure = Failure.NEVER_SENT if isinstance(error, NEVER_SENT) else Failure.LOST
                 return _Failed(failure, trouble.reason, trouble.hint, lasting=trouble.lasting)
             self._hear_time(response)
-            outcome = self._judged(request, response, begun)
+            outcome = self._judged(request, response, begun, course)
             unusable = outcome.reason if isinstance(outcome, _Failed) else None
             self._note(request, course, begun, response=response, error=unusable)
         if isinstance(outcome, Refusal):
@@ -188,7 +191,7 @@ class Sender:
         )
 
     def _judged(
-        self, request: Request, response: httpx.Response, begun: float
+        self, request: Request, response: httpx.Response, begun: float, course: _Course
     ) -> Answer | Refusal | _Failed:
         if response.is_success:
             return self._read_answer(request, response)
@@ -201,7 +204,8 @@ class Sender:
             response.headers.get("retry-after"), content, self._clock.utc() + self.ahead
         )
         if failure is Failure.THROTTLED:
-            wait_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
+            said_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
+            wait_s = max(said_s, backoff(course.throttled, 0))  # what it says may be too short
             self._pacer.throttled(begun, wait_s)
         words = answers.words(content, self._hide)
         reason = f"status {status}: {words}" if words else f"status {status}"

@@ -1,77 +1,186 @@
-"""An account of ConnectWise: checked, then kept. Keys to the keyring, the rest to the file."""
+"""An account of ConnectWise: asked for, checked, then kept, the keys in the keyring alone."""
 
 from __future__ import annotations
 
 import os
-import tempfile
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cwsync.client.connection import Connection
-from cwsync.client.connectwise import ConnectWise
+from cwsync.client.discovery import Verified, verify
+from cwsync.client.probe import Probe
+from cwsync.commands.optionnames import check_host
+from cwsync.configedit import Written, set_values
+from cwsync.configfile import read
 from cwsync.credentials import Credentials, store
-from cwsync.errors import InvalidInput
-from cwsync.settings import folders
+from cwsync.errors import CwsyncError, InvalidUsage
+from cwsync.settings import Settings
+from cwsync.terminal.prompts import ask, ask_hidden
+from cwsync.terminal.screen import Screen
+
+LOGIN_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What a person types at login."""
+class Given:
+    """What was given as flags; None has to be asked for."""
 
-    host: str
-    company_id: str
-    public_key: str = field(repr=False)
-    private_key: str = field(repr=False)
-    client_id: str = field(repr=False)
+    host: str | None
+    company_id: str | None
+    public_key: str | None = field(repr=False)
+    private_key: str | None = field(repr=False)
+    client_id: str | None = field(repr=False)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The flags that were not given."""
+        flags = {
+            "--host": self.host,
+            "--company-id": self.company_id,
+            "--public-key": self.public_key,
+            "--private-key-stdin": self.private_key,
+            "--client-id": self.client_id,
+        }
+        return tuple(flag for flag, value in flags.items() if not value)
 
 
-def check(account: Account) -> str:
-    """Make one authenticated call; gives the API member's login. Raises where it is refused."""
-    connection = Connection(
-        host=account.host.strip(),
-        company_id=account.company_id.strip(),
-        public_key=account.public_key.strip(),
-        private_key=account.private_key.strip(),
-        client_id=account.client_id.strip(),
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What storing came to. The first profile of a file becomes the usual one."""
+
+    is_usual: bool
+    written: Written
+
+
+def completed(given: Given, screen: Screen, settings: Settings) -> Connection:
+    """The account with what was missing asked for; what the profile knows is offered.
+
+    Raises `InvalidUsage` that lists every missing flag where nobody is there to ask.
+    """
+    if given.missing and not screen.can_ask:
+        raise InvalidUsage(
+            "nobody is there to ask for the account",
+            details=given.missing,
+            hint="give these flags, and the private key on stdin",
+        )
+
+    def asked(value: str | None, title: str, default: str | None, check: Check) -> str:
+        return check(value) if value else ask(screen, title, default, check)
+
+    return Connection(
+        host=asked(
+            given.host, "Host (as you log in, such as na.myconnectwise.net)", settings.host, _host
+        ),
+        company_id=asked(
+            given.company_id, "Company id (of the login page)", settings.company_id, _text
+        ),
+        public_key=asked(given.public_key, "Public key of the API member", None, _text),
+        private_key=(given.private_key or ask_hidden(screen, "Private key")).strip(),
+        client_id=(given.client_id or ask_hidden(screen, "Client id")).strip(),
+        codebase=settings.codebase,
+        api_version=settings.api_version,
+        ca_bundle=settings.ca_bundle,
+        timeout_s=settings.timeout_s,
     )
-    with ConnectWise(connection) as cw:
-        member = cw.get("/system/myMembers")
-    row = member[0] if isinstance(member, list) and member else member
-    name = row.get("identifier") if isinstance(row, dict) else None
-    return str(name or "an API member")
 
 
-def keep(profile: str, account: Account, *, environ: Mapping[str, str]) -> None:
+# what to ask again after such an error; the answers to other questions are kept
+AGAIN = {
+    "company_unknown": ("host", "company_id"),
+    "not_connectwise": ("host",),
+    "wrong_host": ("host",),
+    "unreachable_dns": ("host",),
+    "keys_rejected": ("public_key", "private_key"),
+    "client_id_rejected": ("client_id",),
+}
+
+
+def without(connection: Connection, code: str) -> Given | None:
+    """The answers that are still good after an error; None where asking again is no use."""
+    wrong = AGAIN.get(code)
+    if wrong is None:
+        return None
+    names = ("host", "company_id", "public_key", "private_key", "client_id")
+    good = {name: None if name in wrong else getattr(connection, name) for name in names}
+    return Given(**good)
+
+
+Check = Callable[[str], str]
+
+
+def _text(answer: str) -> str:
+    if not answer.strip():
+        raise ValueError("please give it")
+    return answer.strip()
+
+
+def _host(answer: str) -> str:
+    return check_host(_text(answer))
+
+
+def asked_and_checked(
+    given: Given, screen: Screen, settings: Settings
+) -> tuple[Connection, Verified]:
+    """An account that ConnectWise accepts: a person is asked again for what it does not.
+
+    Raises what it says where nobody is there to ask, or asking is no use.
+    """
+    while True:
+        connection = completed(given, screen, settings)
+        screen.note(f"checking against {connection.site} …")
+        try:
+            return connection, check(connection)
+        except CwsyncError as error:
+            good = without(connection, error.code)
+            if good is None or not screen.can_ask:
+                raise
+            screen.error(error)
+            screen.note("please try again (Ctrl-C ends it)")
+            given = good
+
+
+def check(connection: Connection) -> Verified:
+    """Ask the host and make one authenticated call, in 20 s at most. Raises where it is refused."""
+    from cwsync.client.clock import SystemClock
+
+    clock = SystemClock()
+    end = clock.now() + LOGIN_S
+    with Probe(connection, clock=clock, left_s=lambda: end - clock.now()) as probe:
+        return verify(probe)
+
+
+def keep(profile: str, connection: Connection, verified: Verified, *, path: Path) -> Kept:
     """Store the keys in the keyring, then host and company id in the config file."""
-    keys = Credentials(
-        account.public_key.strip(), account.private_key.strip(), account.client_id.strip()
-    )
+    keys = Credentials(connection.public_key, connection.private_key, connection.client_id)
     store(profile, keys)
-    path = folders(environ).config_file
-    config = _config(path)
-    own = config.setdefault("profiles", {}).setdefault(profile, {})
-    own |= {"host": account.host.strip(), "company_id": account.company_id.strip()}
-    _write(path, config)
+    values = {"host": connection.host, "company_id": connection.company_id}
+    if verified.codebase != connection.codebase.strip("/"):
+        values["codebase"] = verified.codebase
+    becomes_usual = not read(path).values and profile != "default"
+    written = set_values(path, ("profiles", profile), values)
+    if becomes_usual:
+        set_values(path, (), {"profile": profile})
+    return Kept(becomes_usual, written)
 
 
-def _config(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        raise InvalidInput(f"{path} cannot be read as TOML; correct it first") from None
+def key_sources(profile: str, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Where each key of the profile comes from, and its ending. Raises `NotConnected`."""
+    from cwsync.credentials import VARIABLES, ending, find
+
+    keys = find(profile, environ=environ)
+    values = (keys.public_key, keys.private_key, keys.client_id)
+    names = ("public_key", "private_key", "client_id")
+    from_environment = keys.source == "environment"
+    return {
+        name: (ending(value), f"environment {variable}" if from_environment else "keyring")
+        for name, value, variable in zip(names, values, VARIABLES, strict=True)
+    }
 
 
-def _write(path: Path, config: dict[str, Any]) -> None:
-    """Replace the file in one step, readable by its owner alone."""
-    import tomli_w
+def wins_over_what_is_stored() -> tuple[str, ...]:
+    """The variables of an account that are set here."""
+    from cwsync.credentials import given_in
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as file:
-        tomli_w.dump(config, file)
-    Path(file.name).chmod(0o600)
-    os.replace(file.name, path)
+    return given_in(os.environ)

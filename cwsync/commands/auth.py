@@ -1,4 +1,4 @@
-"""`cwsync auth`: store, show and remove the account of a ConnectWise."""
+"""`cwsync auth`: store, show, list and remove the account of a ConnectWise."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from typing import Annotated
 
 import typer
 
+from cwsync.commands.profile import (
+    bare_screen,
+    chosen_profile,
+    config_path,
+    profiles_in,
+    say_what_is_lost,
+)
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode, InvalidUsage
@@ -36,43 +43,92 @@ def login(
     ] = None,
 ) -> int:
     """Check an account against ConnectWise, then keep its keys in the keyring of the system."""
-    from cwsync.commands.account import Account, check, keep
-    from cwsync.terminal.prompts import ask, ask_hidden
+    from cwsync.commands.account import Given, asked_and_checked, keep
+    from cwsync.configedit import check_profile_name
+    from cwsync.configfile import read
+    from cwsync.settings import load
 
-    given = {
-        "--host": host,
-        "--company-id": company_id,
-        "--public-key": public_key,
-        "--private-key-stdin": sys.stdin.readline().strip() if private_key_stdin else None,
-        "--client-id": client_id,
-    }
-    screen = session.screen
-    if not screen.can_ask:
-        missing = tuple(flag for flag, value in given.items() if not value)
-        if missing:
-            raise InvalidUsage(
-                "nobody is there to ask for the account", details=missing, hint="give these flags"
-            )
-    account = Account(
-        host=host or ask(screen, "Host (as you log in, such as na.myconnectwise.net)", None, str),
-        company_id=company_id or ask(screen, "Company id (of the login page)", None, str),
-        public_key=public_key or ask(screen, "Public key of the API member", None, str),
-        private_key=given["--private-key-stdin"] or ask_hidden(screen, "Private key"),
-        client_id=client_id or ask_hidden(screen, "Client id"),
-    )
-    profile = session.loaded.settings.profile
-    who = check(account)
-    keep(profile, account, environ=os.environ)
-    screen.note(f"logged in to {account.host} as {who}; stored as profile {profile}")
+    screen, path = bare_screen(session), config_path()
+    profile = chosen_profile(session, read(path))
+    check_profile_name(profile)
+    loaded = load({}, profile=profile, environ=os.environ, new_profile=True)
+    private_key = _line_of_stdin() if private_key_stdin else None
+    given = Given(host, company_id, public_key, private_key, client_id)
+    _warn_of_variables(session)
+    connection, verified = asked_and_checked(given, screen, loaded.settings)
+    kept = keep(profile, connection, verified, path=path)
+    say_what_is_lost(screen, kept.written, path)
+    company = verified.company.name or connection.company_id
+    member = f" as {verified.member}" if verified.member else ""
+    screen.note(f"logged in to {company} at {connection.site}{member}")
+    usual = ", which is the usual one now" if kept.is_usual else ""
+    screen.note(f"stored as profile {profile}{usual}: keys in the keyring, the rest in {path}")
+    screen.note("check permissions and the rest: cwsync doctor")
     return ExitCode.DONE
 
 
 @command(app, "logout", profile=True, prints=False)
 def logout(session: Session) -> int:
-    """Remove the keys of a profile from the keyring."""
+    """Remove the keys of a profile from the keyring; its options stay."""
     from cwsync.credentials import remove
 
     profile = session.settings.profile
     there = remove(profile)
     session.screen.note(f"profile {profile}: {'removed its keys' if there else 'no keys stored'}")
+    _warn_of_variables(session)
     return ExitCode.DONE
+
+
+@command(app, "status", connects=True)
+def status(session: Session) -> int:
+    """Show which account is used, where each part comes from, and whether ConnectWise takes it."""
+    from cwsync.commands.accountstatus import status_of
+    from cwsync.terminal import account_view
+
+    found = status_of(session)
+    if session.wants_json:
+        session.screen.json(account_view.status_document(found))
+    else:
+        session.screen.out(account_view.status_text(found))
+    return found.problem.exit_code if found.problem else ExitCode.DONE
+
+
+@command(app, "list", lists=True)
+def list_(session: Session) -> int:
+    """List the profiles with their hosts, and whether the keyring holds their keys."""
+    from cwsync.commands.accountstatus import stored_accounts
+    from cwsync.configfile import read
+    from cwsync.terminal import account_view
+
+    screen = session.screen
+    file = read(config_path())
+    accounts = stored_accounts(profiles_in(file), file, session.settings.profile, screen)
+    if session.settings.output == "csv":
+        screen.out(account_view.accounts_csv(accounts))
+    elif session.wants_json:
+        screen.json(account_view.accounts_document(accounts))
+    elif accounts:
+        screen.out(account_view.accounts_table(accounts))
+    else:
+        screen.note("no profile is stored; make one: cwsync auth login")
+    _warn_of_variables(session)
+    return ExitCode.DONE
+
+
+def _line_of_stdin() -> str:
+    line = sys.stdin.readline().strip() if sys.stdin else ""
+    if not line:
+        raise InvalidUsage(
+            "stdin holds no private key",
+            hint="pipe it in, for example from a password manager: … | cwsync auth login …",
+        )
+    return line
+
+
+def _warn_of_variables(session: Session) -> None:
+    from cwsync.commands.account import wins_over_what_is_stored
+
+    wins = wins_over_what_is_stored()
+    if wins:
+        screen = bare_screen(session)
+        screen.tell(f"warning: these are set, and win over what is stored: {', '.join(wins)}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, InvalidExport, InvalidInput
-from cwsync.export.load import load
 from cwsync.export.project import Notice, Project
 from cwsync.mapping.advice import advice
 from cwsync.mapping.forecast import ForecastOptions, desired_forecast
@@ -19,6 +18,8 @@ def check(session: Session, export: str, project_id: str | None, *, strict: bool
 
     `strict` makes an error of every warning; how things are dealt with is none.
     """
+    from cwsync.export.load import load
+
     try:
         project = load(export, project_id=project_id)
         plan = work_plan(project, MappingOptions(governance=True, subservices=True))

@@ -7,28 +7,39 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from httpx import BaseTransport
+
+    from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.session import Session
 
 
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
     """A client for this session; `stack` closes what it opened."""
-    if session.chosen.get("sandbox"):
-        return _embedded(session, stack)
-    return _real(session, stack)
-
-
-def _real(session: Session, stack: ExitStack) -> ConnectWise:
-    from cwsync import credentials
-    from cwsync.client.connection import Connection
     from cwsync.client.connectwise import ConnectWise
     from cwsync.commands.recording import call_log
+
+    connection, transport = target(session, stack)
+    log = call_log(session, connection)
+    return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
+
+
+def target(session: Session, stack: ExitStack) -> tuple[Connection, BaseTransport | None]:
+    """What a session talks to: the profile's ConnectWise, or the embedded one and the way in."""
+    if session.chosen.get("sandbox"):
+        return _embedded(session, stack)
+    return _real(session), None
+
+
+def _real(session: Session) -> Connection:
+    from cwsync import credentials
+    from cwsync.client.connection import Connection
 
     settings = session.settings
     if not settings.host or not settings.company_id:
         raise credentials.nothing_stored(settings.profile)
     keys = credentials.find(settings.profile, environ=os.environ)
-    connection = Connection(
+    return Connection(
         host=settings.host,
         company_id=settings.company_id,
         public_key=keys.public_key,
@@ -41,16 +52,12 @@ def _real(session: Session, stack: ExitStack) -> ConnectWise:
         requests_per_minute=settings.requests_per_minute,
         concurrency=settings.concurrency,
     )
-    log = call_log(session, connection)
-    return stack.enter_context(ConnectWise(connection, log=log))
 
 
-def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
+def _embedded(session: Session, stack: ExitStack) -> tuple[Connection, BaseTransport]:
     import httpx
 
     from cwsync.client.connection import Connection
-    from cwsync.client.connectwise import ConnectWise
-    from cwsync.commands.recording import call_log
     from cwsync.sandbox import tenant
     from cwsync.sandbox.app import open_sandbox
     from cwsync.settings import sandbox_file
@@ -65,6 +72,4 @@ def _embedded(session: Session, stack: ExitStack) -> ConnectWise:
         client_id=tenant.CLIENT_ID,
         concurrency=session.settings.concurrency,
     )
-    transport = httpx.WSGITransport(app=sandbox)
-    log = call_log(session, connection)
-    return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
+    return connection, httpx.WSGITransport(app=sandbox)

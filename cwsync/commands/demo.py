@@ -26,9 +26,13 @@ PUSH = (
     "--board Implementations --start 2027-01-04 --end 2027-03-26 "
     "--governance --subservices --sandbox --yes"
 )
+SYNC = "--include-product --sandbox --yes"
+CLIENT, OPPORTUNITY = "Harbor Clinic Group", 4103  # whom the example is for
 ADDED = """      - id: "830099"
         name: Guest wireless acceptance test
         hours: 3.5
+        revenue: 682.5
+        cost: 420
         description: Walk the waiting areas and confirm coverage.
 """
 
@@ -67,19 +71,41 @@ class _Tour:
         self._folder = folder
 
     def go(self, export: Path) -> None:
-        self._say("An approved project comes out of ScopeStack. What is in it?")
+        self._sell(export)
+        self._push(export)
+        self._win(export)
+        self._say("That was it. Now with your own ConnectWise: cwsync auth login")
+
+    def _sell(self, export: Path) -> None:
+        self._say("A deal begins in ConnectWise. Which opportunities are there?")
+        self._run(f'opportunities list --company "{CLIENT}" --status Open --sandbox')
+        self._say("One of them becomes a project file, to be filled in by hand …")
+        self._run(f"opportunities pull {OPPORTUNITY} -f started.yaml --sandbox")
+        self._say("… or the deal is scoped in ScopeStack and exported. What is in this one?")
         self._run(f"export check {export.name}")
-        self._say("Push it: cwsync shows what it would create, then creates it.")
+        self._say("The forecast of the opportunity follows the deal.")
+        self._run(f"forecast sync {export.name} {SYNC}")
+
+    def _push(self, export: Path) -> None:
+        self._say("It is approved. Push it: cwsync shows what it would create, then creates it.")
         self._run(f"project push {export.name} {PUSH}")
         self._say("Push it again: everything is there, so nothing happens.")
         self._run(f"project push {export.name} {PUSH}")
         self._say("Somebody adds a service in ScopeStack. Only that is new.")
-        added = example_with_added_service()
-        export.write_text(added, encoding="utf-8")
+        export.write_text(example_with_added_service(), encoding="utf-8")
         self._run(f"project push {export.name} {PUSH}")
         self._say("What of the export is in ConnectWise?")
         self._run(f"project status {export.name} --governance --subservices --sandbox")
-        self._say("That was it. Now with your own ConnectWise: cwsync auth login")
+
+    def _win(self, export: Path) -> None:
+        self._say("The deal is won: the lines of the forecast say so.")
+        won = example_with_added_service().replace("status: approved", "status: won", 1)
+        export.write_text(won, encoding="utf-8")
+        self._run(f"forecast sync {export.name} {SYNC}")
+        self._say("The opportunity becomes a sales order, once.")
+        self._run(f"salesorder create {export.name} --sandbox --yes")
+        self._say("What became of the opportunity?")
+        self._run(f"opportunities show {OPPORTUNITY} --sandbox")
 
     def _say(self, text: str) -> None:
         self._screen.out(f"\n# {text}\n")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -54,9 +56,23 @@ def save(path: Path, project: Project, prepared: Prepared) -> None:
         "request": _request(prepared.request, prepared.setup),
         "fingerprint": fingerprint(prepared.plan),
     }
+    _write(path, json.dumps(document, indent=2, default=str) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole text or, where that does not go, what was there before."""
+    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
+        beside = path
+    else:
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.write_text(json.dumps(document, indent=2, default=str) + "\n", encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
+        if beside != path:
+            beside.replace(path)
     except OSError as error:
+        if beside != path:
+            with suppress(OSError):
+                beside.unlink()
         raise InvalidInput(f"{path} cannot be written: {error.strerror}") from None
 
 

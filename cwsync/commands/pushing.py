@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
-from cwsync.errors import ExitCode, PreconditionFailed
+from cwsync.errors import ExitCode, Interrupted, PreconditionFailed
 from cwsync.mapping.workplan import MappingOptions
-from cwsync.sync.apply import Run, apply
+from cwsync.sync.apply import Run, apply, is_unfinished
 from cwsync.sync.directory import Ref
 from cwsync.sync.plan import Outcome, Plan, Requests
 from cwsync.sync.push import (
@@ -122,7 +122,9 @@ def _carry_on(
         record, cw.server_now(), run=session.run, take_over=prepared.request.take_over
     )
     if plan.creates == 0:
-        return _report(session, cw, Outcome(plan))
+        unfinished = is_unfinished(prepared)
+        outcome = _applied(session, cw, project, prepared) if unfinished else Outcome(plan)
+        return _report(session, cw, outcome)
     if not session.yes and not _agreed(screen, plan):
         screen.note("nothing was changed")
         return ExitCode.DONE
@@ -155,9 +157,17 @@ def _agreed(screen: Screen, plan: Plan) -> bool:
 
 
 def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
-    with session.stoppable() as stop, Progress(session.screen) as watcher:
-        told = watched(session.log, watcher)
-        return apply(cw, project, prepared, Run(session.run, session.who, told, stop))
+    try:
+        with session.stoppable() as stop, Progress(session.screen) as watcher:
+            told = watched(session.log, watcher)
+            run = Run(session.run, session.who, told, stop)
+            outcome = apply(cw, project, prepared, run)
+    except Interrupted as stopped:
+        raise Interrupted(stopped.message, exit_code=session.stop_code) from None
+    for notice in outcome.plan.notices:
+        if notice not in prepared.plan.notices:
+            session.screen.warn(notice)
+    return outcome
 
 
 def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:

@@ -31,19 +31,33 @@ def recorded(session: Session, work: Callable[[], int | None]) -> int | None:
 
 
 def call_log(session: Session, connection: Connection) -> CallLog:
+    """`log_of` for a ConnectWise."""
+    return log_of(
+        session,
+        "ConnectWise",
+        site=connection.site,
+        secrets=connection.secrets,
+        company_id=connection.company_id,
+    )
+
+
+def log_of(
+    session: Session,
+    whom: str,
+    *,
+    site: str,
+    secrets: tuple[str, ...],
+    company_id: str | None = None,
+) -> CallLog:
     """Writes every call to the log; to the screen with --debug, and where one keeps failing.
 
-    From here on no key of this connection can get into the log of the run.
+    From here on none of the secrets can get into the log of the run.
     """
     show_all = session.chosen.get("debug")
     log = session.log
-    log.secrets = connection.secrets
-    log.event(
-        "connection",
-        profile=None if session.chosen.get("sandbox") else session.settings.profile,
-        site=connection.site,
-        company_id=connection.company_id,
-    )
+    log.secrets = secrets
+    profile = None if session.chosen.get("sandbox") else session.settings.profile
+    log.event("connection", profile=profile, site=site, company_id=company_id)
 
     def log_and_show(call: Call) -> None:
         log.call(call)
@@ -52,7 +66,7 @@ def call_log(session: Session, connection: Connection) -> CallLog:
             request = f", request {call.request_id}" if call.request_id else ""
             session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
         elif call.attempt in PATIENCE:
-            session.screen.note(f"ConnectWise does not answer as it should: {answer}; trying again")
+            session.screen.note(f"{whom} does not answer as it should: {answer}; trying again")
 
     return log_and_show
 

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-HELP = """Push approved ScopeStack projects into ConnectWise PSA.
+HELP = """Connects ScopeStack, where a deal is scoped, with ConnectWise PSA, where it is delivered.
 
 New here? `cwsync demo` shows everything on an embedded ConnectWise, without an account."""
 
@@ -20,9 +20,11 @@ COMMANDS = {
     "opportunities": "List, show and pull the opportunities of ConnectWise.",
     "forecast": "Bring the forecast of an opportunity in line with an export.",
     "salesorder": "Convert the opportunity of an approved project to a sales order.",
-    "export": "Check a ScopeStack export and show what is in it.",
+    "export": "Fetch, check, show and convert ScopeStack exports.",
     "lookup": "Boards, companies, statuses and other values that options accept.",
-    "auth": "Store, show and remove the keys of a ConnectWise.",
+    "auth": "Store, show, list and remove accounts of ConnectWise.",
+    "config": "Profiles and options: one TOML file, any number of profiles.",
+    "doctor": "Check everything between this terminal and a working push.",
     "logs": "What was done, and every call to ConnectWise behind it.",
     "sandbox": "The embedded ConnectWise as a local server, for rehearsals and scripts.",
     "completion": "Completion of commands, options and values in your shell.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,9 +26,28 @@ def serve(
             "--forecast-shape", help="How a forecast is answered; real ones differ in that."
         ),
     ] = ForecastShape.ARRAY,
+    faults: Annotated[
+        Path | None,
+        typer.Option("--faults", metavar="FILE", help="Misbehave as this TOML file says."),
+    ] = None,
+    revoke: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--revoke",
+            metavar="PERMISSION",
+            help='Take a permission away: "Project Tickets:add". Repeatable.',
+        ),
+    ] = None,
 ) -> int:
-    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it."""
+    """Offer the embedded ConnectWise on loopback until Ctrl-C, and print how to connect to it.
+
+    A file of faults holds [[fault]] tables. Each names a request ("POST /project/tickets"), what to
+    do (status, drop-before, throttle, drop-after, status-after, late, slow, cut-off, html, empty)
+    and which of these requests it meets (times, after, every, chance). See docs/faults.md.
+    """
     from cwsync.sandbox import tenant
+    from cwsync.sandbox.faults import read
+    from cwsync.sandbox.misbehaving import Misbehaving
     from cwsync.sandbox.server import serve as run_server
     from cwsync.settings import sandbox_file
 
@@ -43,8 +63,11 @@ def serve(
         for name, value in variables.items():
             session.screen.out(f"export {name}={value}")
 
-    config = SandboxConfig(forecast_shape=forecast_shape)
-    run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config)
+    config = SandboxConfig(
+        forecast_shape=forecast_shape, revoked=frozenset(map(_permission, revoke or ()))
+    )
+    hooks = Misbehaving(read(faults)) if faults else None
+    run_server(sandbox_file(os.environ), port=port, on_ready=ready, config=config, hooks=hooks)
     return ExitCode.DONE
 
 
@@ -66,3 +89,22 @@ def path(session: Session) -> int:
 
     session.screen.out(str(sandbox_file(os.environ)))
     return ExitCode.DONE
+
+
+def _permission(text: str) -> str:
+    """A permission as the sandbox knows it. Raises `NotFound` with the closest."""
+    from cwsync.closest import closest
+    from cwsync.errors import NotFound
+    from cwsync.sandbox.access import revocable
+
+    known = {name.casefold(): name for name in revocable()}
+    name = " ".join(text.split()).casefold().replace(" :", ":").replace(": ", ":")
+    if name in known:
+        return known[name]
+    near = closest(name, known.values())
+    raise NotFound(
+        f'there is no permission "{text}" to take away',
+        details=(f"closest: {', '.join(near)}",) if near else (),
+        hint='write it as "Project Tickets:add" (inquire, add, edit or delete)',
+        code="permission_unknown",
+    )

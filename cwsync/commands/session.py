@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import inspect
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -72,6 +72,10 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
         False,
     ),
 }
+STOPPED_NOW = (
+    b"\nstopped at once; what was in flight may have been carried out. Run it again, "
+    b"with --take-over or after 15 min: it continues\n"
+)
 ALWAYS = ("no_input", "quiet", "verbose", "debug")
 
 
@@ -156,6 +160,7 @@ class Session:
     @property
     def who(self) -> str:
         """Who runs this, for others who look at the push record."""
+        import getpass
         import platform
 
         try:
@@ -188,13 +193,21 @@ class Session:
 
         def note(number: int, frame: FrameType | None) -> None:
             if self.stopped_by is not None:
+                os.write(2, STOPPED_NOW)  # nothing that could wait for a lock
                 os._exit(self.stop_code)
             self.stopped_by = number
-            self.screen.note("stopping: finishing what is in flight (again to stop now)")
+
+        told = threading.Lock()
+
+        def stop() -> bool:
+            """Also says so once: a signal handler must not write to a stream that is in use."""
+            if self.stopped_by is not None and told.acquire(blocking=False):
+                self.screen.note("stopping: finishing what is in flight (again to stop now)")
+            return self.stopped_by is not None
 
         before = {n: signal.signal(n, note) for n in (signal.SIGINT, signal.SIGTERM)}
         try:
-            yield lambda: self.stopped_by is not None
+            yield stop
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)

@@ -79,11 +79,7 @@ def _remark_on_state(head: Resource, remarks: Remarks) -> None:
     if not head.attributes.flag("active", True):
         remarks.add("archived", "the project is archived in ScopeStack", head.path)
     if _pushed(head):
-        remarks.add(
-            "pushed_by_scopestack",
-            "ScopeStack pushed this project itself; pushing it again makes a second one",
-            (*head.path, "relationships", "psa-project"),
-        )
+        remarks.pushed_by_scopestack((*head.path, "relationships", "psa-project"))
     for name, what in (("project-products", "products"), ("crm-opportunity", "linked opportunity")):
         if not says(head, name):
             remarks.add(

@@ -6,7 +6,7 @@ allocated. Few of its leaves are documented, so a leaf may go by any of several 
 
 from __future__ import annotations
 
-from cwsync.export.keys import Keys, slug
+from cwsync.export.keys import NAMELESS, Keys, slug
 from cwsync.export.merge_rows import first, named, plain, rows_in
 from cwsync.export.merge_scope import MergeScope
 from cwsync.export.problems import Path, Problems
@@ -108,7 +108,7 @@ def _product(row: Row, keys: Keys) -> Product:
     name = row.name(first(row, "name", "product_name", "description"))
     quantity = row.number("quantity", COUNT)
     return Product(
-        key=keys.key("prod", None, name),
+        key=keys.key("prod", NAMELESS, name),
         id=None,
         name=name,
         quantity=ONE if quantity is None else quantity,

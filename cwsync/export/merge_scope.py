@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from cwsync.export.governance import allocation_of, settled
-from cwsync.export.keys import Keys
+from cwsync.export.keys import NAMELESS, Keys
 from cwsync.export.merge_rows import first, named, rows_in
 from cwsync.export.problems import Problems, printable, shown
 from cwsync.export.project import (
@@ -59,7 +59,7 @@ class MergeScope:
         name = row.label("name")
         if name is None:
             return None
-        key = self._keys.key("phase", None, name)
+        key = self._keys.key("phase", NAMELESS, name)
         return Phase(key=key, id=None, name=name, active=row.flag("active", True))
 
     def _services(self, phase: Phase | None, row: Row) -> list[Service]:
@@ -75,7 +75,7 @@ class MergeScope:
             row.wrong("total_hours", f"service {shown(name)} has no total_hours")
         total = hours or ZERO
         service = Service(
-            key=self._keys.key("svc", None, *names),
+            key=self._keys.key("svc", NAMELESS, *names),
             id=None,
             name=name,
             phase_key=phase.key if phase else None,
@@ -96,7 +96,7 @@ class MergeScope:
         """A sub-service. Its money is inside the total of its service."""
         name = row.name()
         return SubService(
-            key=self._keys.key("sub", None, *above, name),
+            key=self._keys.key("sub", NAMELESS, *above, name),
             id=None,
             name=name,
             description=row.text(first(row, *_DESCRIPTIONS)),
@@ -111,7 +111,7 @@ class MergeScope:
         """A managed service. What it comes to stands in the totals: per period it is not known."""
         name = row.name()
         return Service(
-            key=self._keys.key("svc", None, "managed", name),
+            key=self._keys.key("svc", NAMELESS, "managed", name),
             id=None,
             name=name,
             type=ServiceType.MANAGED,
@@ -138,7 +138,7 @@ class MergeScope:
         if row.get(hours_name) is None:
             row.wrong("hours", f"governance {shown(name)} has no hours")
         item = Governance(
-            key=self._keys.key("gov", None, name),
+            key=self._keys.key("gov", NAMELESS, name),
             id=None,
             name=name,
             hours=row.number(hours_name, HOURS) or ZERO,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from cwsync.export.keys import Keys, slug
+from cwsync.export.keys import Claim, Keys, given_key, slug
 from cwsync.export.native_scope import NativeScope
 from cwsync.export.problems import Problems
 from cwsync.export.project import (
@@ -22,12 +22,15 @@ from cwsync.export.rows import Row
 from cwsync.export.status import read_status
 from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, ZERO, period
 
+FOR_EDITORS = "$schema"  # names the JSON Schema in a JSON file; nothing of the project
+
 
 def read_native(
     fields: dict[str, object], source: Source, problems: Problems, remarks: Remarks
 ) -> Project:
     """The project of a native file; something like it where there are problems."""
-    root = Row(fields, (), problems)
+    own = {name: value for name, value in fields.items() if name != FOR_EDITORS}
+    root = Row(own, (), problems)
     root.get("cwsync")
     keys = Keys()
     scope = NativeScope(root, keys, remarks)
@@ -35,6 +38,8 @@ def read_native(
     if root.get("project") is None:
         root.wrong("project", "project is missing; it holds at least name and status")
     project = _project(head or Row({}, (), Problems()), root, scope, source, keys)
+    if project.pushed_by_scopestack:
+        remarks.pushed_by_scopestack(("project", "pushed_by_scopestack"))
     for row in (head, root):
         if row is not None:
             row.refuse_unknown()
@@ -45,12 +50,12 @@ def _project(head: Row, root: Row, scope: NativeScope, source: Source, keys: Key
     identity, name = head.identity(), head.name()
     head.get("approved_at")
     return Project(
-        key=f"project:{identity or slug(name)}",
+        key=given_key("project", head) or f"project:{identity or slug(name)}",
         id=identity,
         name=name,
         status=read_status(head),
         raw_status=head.label("status") or "",
-        source=_with_url(source, head),
+        source=_with_origin(source, head),
         client=head.label("client"),
         business_unit=head.label("business_unit"),
         sales_executive=head.label("sales_executive"),
@@ -61,6 +66,7 @@ def _project(head: Row, root: Row, scope: NativeScope, source: Source, keys: Key
         else head.flag("include_product"),
         terms=head.whole("terms", PERIODS),
         opportunity=_opportunity(head),
+        pushed_by_scopestack=head.flag("pushed_by_scopestack"),
         locations=tuple(_location(row) for row in root.rows("locations", or_text="name")),
         phases=scope.phases,
         services=scope.services,
@@ -71,11 +77,11 @@ def _project(head: Row, root: Row, scope: NativeScope, source: Source, keys: Key
     )
 
 
-def _with_url(source: Source, head: Row) -> Source:
-    url = head.label("url")
+def _with_origin(source: Source, head: Row) -> Source:
+    url, account = head.label("url"), head.identity("account")
     if url is not None and not url.startswith(("https://", "http://")):
         head.wrong("url", "url must start with https://")
-    return replace(source, url=url)
+    return replace(source, url=url, account_slug=account)
 
 
 def _opportunity(head: Row) -> OpportunityLink | None:
@@ -106,15 +112,15 @@ def _location(row: Row) -> Location:
 
 def _products(root: Row, keys: Keys) -> tuple[Product, ...]:
     rows = list(root.rows("products"))
-    ids = [keys.claim("prod", row) for row in rows]
-    return tuple(_product(row, id_, keys) for row, id_ in zip(rows, ids, strict=True))
+    claims = [keys.claim("prod", row) for row in rows]
+    return tuple(_product(row, claim, keys) for row, claim in zip(rows, claims, strict=True))
 
 
-def _product(row: Row, identity: str | None, keys: Keys) -> Product:
+def _product(row: Row, claim: Claim, keys: Keys) -> Product:
     name, quantity = row.name(), row.number("quantity", COUNT)
     product = Product(
-        key=keys.key("prod", identity, name),
-        id=identity,
+        key=keys.key("prod", claim, name),
+        id=claim.id,
         name=name,
         quantity=ONE if quantity is None else quantity,
         unit_price=row.number("unit_price", PRICE),
@@ -170,4 +176,4 @@ def _revenue(row: Row, default: Decimal | None = None) -> Decimal:
     revenue = row.number("revenue", MONEY)
     if row.get("revenue") is None and default is None:
         row.wrong("revenue", "revenue is missing")
-    return revenue or default or ZERO
+    return revenue if revenue is not None else default or ZERO

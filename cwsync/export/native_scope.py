@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from cwsync.export.governance import settled
-from cwsync.export.keys import Keys
+from cwsync.export.keys import Claim, Keys
 from cwsync.export.problems import shown
 from cwsync.export.project import (
     Allocation,
@@ -34,23 +35,22 @@ class NativeScope:
         self._keys = keys
         self._remarks = remarks
         rows = list(root.rows("phases", or_text="name"))
-        ids = [keys.claim("phase", row) for row in rows]
+        claims = [keys.claim("phase", row) for row in rows]
         self._phases = [
-            _PhaseRow(self._phase(row, identity), row)
-            for row, identity in zip(rows, ids, strict=True)
+            _PhaseRow(self._phase(row, claim), row) for row, claim in zip(rows, claims, strict=True)
         ]
         self.phases = tuple(phase for phase, _ in self._phases)
         self._called: dict[str, list[Phase]] = defaultdict(list)
         for phase in self.phases:
             self._called[_folded(phase.name)].append(phase)
-        self._numbered = {phase.id: phase for phase in self.phases if phase.id is not None}
+        self._exactly = {name: p for p in self.phases for name in (p.id, p.key) if name}
         self.services = tuple(self._services(root))
         self.governance = tuple(self._governance(root))
 
-    def _phase(self, row: Row, identity: str | None) -> Phase:
+    def _phase(self, row: Row, claim: Claim) -> Phase:
         name = row.name()
-        key = self._keys.key("phase", identity, name)
-        return Phase(key=key, id=identity, name=name, active=row.flag("active", True))
+        key = self._keys.key("phase", claim, name)
+        return Phase(key=key, id=claim.id, name=name, active=row.flag("active", True))
 
     def _services(self, root: Row) -> list[Service]:
         services = []
@@ -62,13 +62,13 @@ class NativeScope:
         return services
 
     def _service(self, row: Row, phase: Phase | None) -> Service:
-        identity, name = self._keys.claim("svc", row), row.name()
+        claim, name = self._keys.claim("svc", row), row.name()
         names = (phase.name if phase else "unphased", name)
-        subservices = tuple(self._subservice(below, names) for below in row.rows("subservices"))
+        subservices = tuple(self._subservice(below, names) for below in _below(row))
         own, total = _service_hours(row, subservices)
         service = Service(
-            key=self._keys.key("svc", identity, *names),
-            id=identity,
+            key=self._keys.key("svc", claim, *names),
+            id=claim.id,
             name=name,
             phase_key=phase.key if phase else None,
             location=row.label("location"),
@@ -78,6 +78,7 @@ class NativeScope:
             total_hours=total,
             revenue=row.number("revenue", MONEY),
             cost=row.number("cost", MONEY),
+            period=period(row.label("period")),
             subservices=subservices,
             active=row.flag("active", True),
         )
@@ -86,10 +87,10 @@ class NativeScope:
         return service
 
     def _subservice(self, row: Row, above: tuple[str, str]) -> SubService:
-        identity, name = self._keys.claim("sub", row), row.name()
+        claim, name = self._keys.claim("sub", row), row.name()
         subservice = SubService(
-            key=self._keys.key("sub", identity, *above, name),
-            id=identity,
+            key=self._keys.key("sub", claim, *above, name),
+            id=claim.id,
             name=name,
             description=row.text("description"),
             quantity=_quantity(row),
@@ -102,18 +103,23 @@ class NativeScope:
         return subservice
 
     def _managed(self, row: Row) -> Service:
-        identity, name = self._keys.claim("svc", row), row.name()
+        claim, name = self._keys.claim("svc", row), row.name()
+        subservices = tuple(self._subservice(below, ("managed", name)) for below in _below(row))
+        own, total = _hours_of(row, subservices)
         service = Service(
-            key=self._keys.key("svc", identity, "managed", name),
-            id=identity,
+            key=self._keys.key("svc", claim, "managed", name),
+            id=claim.id,
             name=name,
             type=ServiceType.MANAGED,
             location=row.label("location"),
             description=row.text("description"),
             quantity=_quantity(row),
+            own_hours=own,
+            total_hours=total,
             revenue=row.number("revenue", MONEY),
             cost=row.number("cost", MONEY),
             period=period(row.label("period")),
+            subservices=subservices,
             active=row.flag("active", True),
         )
         row.refuse_unknown()
@@ -121,19 +127,19 @@ class NativeScope:
 
     def _governance(self, root: Row) -> list[Governance]:
         rows = list(root.rows("governance"))
-        ids = [self._keys.claim("gov", row) for row in rows]
+        claims = [self._keys.claim("gov", row) for row in rows]
         busy = {s.phase_key for s in self.services if s.active and s.phase_key}
-        return [self._item(row, identity, busy) for row, identity in zip(rows, ids, strict=True)]
+        return [self._item(row, claim, busy) for row, claim in zip(rows, claims, strict=True)]
 
-    def _item(self, row: Row, identity: str | None, busy: set[str]) -> Governance:
+    def _item(self, row: Row, claim: Claim, busy: set[str]) -> Governance:
         name, hours = row.name(), row.number("hours", HOURS)
         if row.get("hours") is None:
             row.wrong("hours", f"governance {shown(name)} has no hours")
         phase, allocation = self._aligned(row)
         allocation, phase_key = settled(allocation, phase, busy)
         item = Governance(
-            key=self._keys.key("gov", identity, name),
-            id=identity,
+            key=self._keys.key("gov", claim, name),
+            id=claim.id,
             name=name,
             hours=hours or ZERO,
             allocation=allocation,
@@ -158,8 +164,8 @@ class NativeScope:
         return (self._named(row, named) if named else None), allocation
 
     def _named(self, row: Row, named: str) -> Phase | None:
-        by_id = self._numbered.get(named)
-        found = [by_id] if by_id else self._called.get(_folded(named), [])
+        exact = self._exactly.get(named)
+        found = [exact] if exact else self._called.get(_folded(named), [])
         if not found:
             row.wrong("phase", f"phase {shown(named)} is not one of the phases above")
         elif len(found) > 1:
@@ -169,6 +175,10 @@ class NativeScope:
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _below(row: Row) -> Iterator[Row]:
+    return row.rows("subservices")
 
 
 def _quantity(row: Row) -> Decimal:
@@ -190,12 +200,18 @@ def _effort(row: Row) -> Decimal | None:
 
 
 def _service_hours(row: Row, subservices: tuple[SubService, ...]) -> tuple[Decimal, Decimal]:
-    """Own and total hours. A declared total stands; own hours not given are what is left of it."""
-    own, declared = _effort(row), row.number("total_hours", HOURS)
-    below = active_hours(subservices)
+    """Own and total hours of a professional service, which has to say something of them."""
+    own_and_total = _hours_of(row, subservices)
     silent = all(row.get(name) is None for name in ("hours", "unit_hours", "total_hours"))
     if silent and not subservices:
         row.wrong("hours", f"service {shown(row.label('name') or '')} has no hours; 0 is fine")
+    return own_and_total
+
+
+def _hours_of(row: Row, subservices: tuple[SubService, ...]) -> tuple[Decimal, Decimal]:
+    """Own and total hours. A declared total stands; own hours not given are what is left of it."""
+    own, declared = _effort(row), row.number("total_hours", HOURS)
+    below = active_hours(subservices)
     if own is None:
         own = ZERO if declared is None else max(ZERO, declared - below)
     return own, own + below if declared is None else declared

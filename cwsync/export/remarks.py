@@ -31,6 +31,14 @@ class Remarks:
         """Note one more."""
         self.all.append(Remark(code, message, path, key))
 
+    def pushed_by_scopestack(self, path: Path) -> None:
+        """That ScopeStack's own integration has been here."""
+        self.add(
+            "pushed_by_scopestack",
+            "ScopeStack pushed this project itself; pushing it again makes a second one",
+            path,
+        )
+
     def about_service(self, service: Service, phase: Phase | None, path: Path) -> None:
         """What the numbers and the phase of an active professional service give rise to."""
         if not service.active or service.type is not ServiceType.PROFESSIONAL:

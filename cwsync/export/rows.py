@@ -19,7 +19,7 @@ ID_RULE = "may hold letters, digits and . _ - only, 64 at most"
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _LONGEST_TYPED = 100
 MOST_ROWS = 100_000
-_FLAGS = {
+FLAGS = {
     "true": True, "yes": True, "on": True,
     "false": False, "no": False, "off": False,
 }  # fmt: skip
@@ -101,7 +101,7 @@ class Row:
         value = self.get(name)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        flag = _FLAGS.get(value.lower()) if isinstance(value, str) else None
+        flag = FLAGS.get(value.lower()) if isinstance(value, str) else None
         if flag is None:
             self.wrong(name, f"{name} must be true or false, not {shown(value)}")
             return default

@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from cwsync.export.keys import slug
-
-HEADER: tuple[str, ...] = ()  # lines that every native file begins with
+from cwsync.export.writing import HEADER
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 &()/+_.-]*")
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
@@ -81,7 +80,7 @@ def starter_text(known: Beginnings) -> str:
     """The file, valid whatever the names hold; its project is in building."""
     known = _tidied(known)
     origin = scalar(known.origin)[:_LONGEST_REMARK].strip('"')
-    lines = [*HEADER, *INTRODUCTION.format(origin=origin).splitlines()]
+    lines = [HEADER.rstrip(), *INTRODUCTION.format(origin=origin).splitlines()]
     lines += ["", *_project(known), ""]
     if known.location:
         lines += ["locations:", f"  - name: {scalar(known.location)}"]

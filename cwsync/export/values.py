@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-_LONGEST = 100
+_MOST_DIGITS = 100  # behind the decimal point
+_LONGEST = 120
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
@@ -43,7 +44,7 @@ def _parsed(text: str) -> Decimal | None:
         return None
     value = Decimal(text)
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -_LONGEST:
+    if not isinstance(exponent, int) or exponent < -_MOST_DIGITS:
         return None
     return value or ZERO
 

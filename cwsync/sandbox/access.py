@@ -16,6 +16,8 @@ CANNOT_ROUTE = "Cannot route. Codebase/company is invalid"
 FUNCTIONS = (
     ("Companies", "Company Maintenance"),
     ("Companies", "Contacts"),
+    ("Finance", "Agreements"),
+    ("Procurement", "Product Catalog"),
     ("Project", "Project Headers"),
     ("Project", "Project Notes"),
     ("Project", "Project Phase"),
@@ -26,6 +28,18 @@ FUNCTIONS = (
     ("Sales", "Sales Orders"),
     ("System", "Member Maintenance"),
     ("System", "Table Setup"),
+)
+TABLE_SETUP = "Table Setup"
+# What a role can be customized by in Table Setup.
+TABLES = (
+    "Company",
+    "Opportunity",
+    "Order Status",
+    "Project Status",
+    "Service Board",
+    "Service Priority",
+    "Service Status",
+    "Work Role and Work Type",
 )
 
 
@@ -53,10 +67,23 @@ def check_client_id(headers: Mapping[str, str], config: SandboxConfig) -> None:
 
 
 def check_permission(function: str, method: str, config: SandboxConfig) -> None:
-    """Raises `Refusal` (403) where the member lacks the permission."""
-    if f"{function}:{LEVELS[method]}" in config.revoked:
+    """Raises `Refusal` (403) where the member lacks the permission.
+
+    A part of Table Setup, such as `Table Setup (Service Board)`, can be lacking on its own.
+    """
+    level = LEVELS[method]
+    whole = function.partition(" (")[0]
+    if {f"{function}:{level}", f"{whole}:{level}"} & config.revoked:
         message = "You do not have security permission to perform this action."
         raise Refusal(403, {"code": "Security", "message": message})
+
+
+def revocable() -> tuple[str, ...]:
+    """Everything that can be taken away from the member, as `SandboxConfig.revoked` has it."""
+    levels = tuple(dict.fromkeys(LEVELS.values()))
+    tables = (f"{TABLE_SETUP} ({table})" for table in TABLES)
+    functions = (*(function for _, function in FUNCTIONS), *tables)
+    return tuple(f"{function}:{level}" for function in functions for level in levels)
 
 
 def levels(function: str, config: SandboxConfig) -> Record:

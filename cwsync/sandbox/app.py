@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import json
+import threading
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ from cwsync.sandbox.config import Hooks, SandboxConfig
 from cwsync.sandbox.handlers import Call
 from cwsync.sandbox.routes import find_endpoint
 from cwsync.sandbox.seed import fill
-from cwsync.sandbox.wire import Answer, Refusal, Request, plain
+from cwsync.sandbox.wire import Answer, Late, Refusal, Request, plain
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _OPEN_TO_ALL = "system/info"
@@ -48,6 +51,9 @@ class Sandbox:
         self.config = config or SandboxConfig()
         self._clock = clock
         self._store = store.open_store(Path(path), fill)
+        self._owed: list[tuple[datetime, int, str, Request]] = []
+        self._owed_order = itertools.count()
+        self._lock = threading.RLock()
         self._app = bottle.Bottle()
         self._app.catchall = False
         self._app.route("/login/companyinfo/<company>", callback=self._company_info)
@@ -75,11 +81,27 @@ class Sandbox:
         return self._sent(Answer(400, plain(access.CANNOT_ROUTE)))
 
     def _api(self, codebase: str, path: str) -> Any:
+        self._do_what_is_due()
         request = _request(codebase, path)
-        answer = self.hooks.before(request)
+        try:
+            answer = self.hooks.before(request)
+        except Late as late:
+            due = self._clock() + timedelta(seconds=late.seconds)
+            with self._lock:
+                heapq.heappush(self._owed, (due, next(self._owed_order), codebase, request))
+            raise
         if answer is None:
             answer = self.hooks.after(request, self._answer(codebase, request))
         return self._sent(answer)
+
+    def _do_what_is_due(self) -> None:
+        """Whatever was to be carried out late, before anybody can look."""
+        while True:
+            with self._lock:
+                if not self._owed or self._owed[0][0] > self._clock():
+                    return
+                _, _, codebase, request = heapq.heappop(self._owed)
+                self._answer(codebase, request)
 
     def _answer(self, codebase: str, request: Request) -> Answer:
         try:

@@ -38,7 +38,7 @@ class Hooks:
     """What happens around every request to the API; these do nothing. Called from any thread."""
 
     def before(self, request: Request) -> Answer | None:
-        """An answer in place of what would be done, None to go on. May raise `Dropped`."""
+        """An answer in place of what would be done, None to go on. May raise `Dropped`, `Late`."""
         return None
 
     def after(self, request: Request, answer: Answer) -> Answer:

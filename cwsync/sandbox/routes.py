@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cwsync.sandbox import special
+from cwsync.sandbox import access, special
 from cwsync.sandbox.handlers import Call, Resource
 from cwsync.sandbox.wire import Answer, Refusal, error
 
 Handler = Callable[[Call], Answer]
 READ = "GET"
 WRITE = "GET POST PATCH PUT DELETE"
-_SETUP = "Table Setup"
+_SETUP = access.TABLE_SETUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _add_sales() -> None:
     _add(f"{path}/*/forecast", "DELETE", special.wipe_forecast, name)
     _add(f"{path}/*/forecast/*", "POST", special.add_forecast_item, name)
     _add(f"{path}/*/convertToSalesOrder", "POST", special.convert_to_order, "Sales Orders")
-    _add(f"{path}/conversions/*", "GET", special.conversions, name)
+    _add(f"{path}/conversions/*", "GET", special.conversions, "Sales Orders")
     orders = Resource("order", created_status=200)
     _collection("sales/orders", orders, "Sales Orders", WRITE)
 
@@ -122,6 +122,12 @@ def _add_companies() -> None:
     _collection("company/contacts", Resource("contact"), "Contacts", WRITE)
 
 
+def _add_lists_without_records() -> None:
+    """What ScopeStack wants to read, and nobody fills here."""
+    _add("procurement/catalog", "GET", special.nothing, "Product Catalog")
+    _add("finance/agreements", "GET", special.nothing, "Agreements")
+
+
 def _add_system() -> None:
     _collection("system/members", Resource("member"), "Member Maintenance")
     _add("system/info", "GET", special.info, "")
@@ -130,30 +136,32 @@ def _add_system() -> None:
 
 
 def _add_tables() -> None:
-    for path, kind in (
-        ("company/companies/statuses", "companyStatus"),
-        ("company/companies/types", "companyType"),
-        ("project/statuses", "projectStatus"),
-        ("project/phaseStatuses", "phaseStatus"),
-        ("project/projectTypes", "projectType"),
-        ("sales/opportunities/statuses", "opportunityStatus"),
-        ("sales/opportunities/types", "opportunityType"),
-        ("sales/orders/statuses", "orderStatus"),
-        ("sales/probabilities", "probability"),
-        ("sales/stages", "opportunityStage"),
-        ("service/boards", "board"),
-        ("service/codes", "serviceCode"),
-        ("service/locations", "serviceLocation"),
-        ("service/priorities", "priority"),
-        ("service/sources", "source"),
-        ("system/departments", "department"),
-        ("system/locations", "location"),
-        ("time/workRoles", "workRole"),
-        ("time/workTypes", "workType"),
+    for path, kind, table in (
+        ("company/companies/statuses", "companyStatus", "Company"),
+        ("company/companies/types", "companyType", "Company"),
+        ("project/statuses", "projectStatus", "Project Status"),
+        ("project/phaseStatuses", "phaseStatus", "Project Status"),
+        ("project/projectTypes", "projectType", "Project Status"),
+        ("sales/opportunities/statuses", "opportunityStatus", "Opportunity"),
+        ("sales/opportunities/types", "opportunityType", "Opportunity"),
+        ("sales/orders/statuses", "orderStatus", "Order Status"),
+        ("sales/probabilities", "probability", "Opportunity"),
+        ("sales/stages", "opportunityStage", "Opportunity"),
+        ("service/boards", "board", "Service Board"),
+        ("service/codes", "serviceCode", "Service Board"),
+        ("service/locations", "serviceLocation", "Service Board"),
+        ("service/priorities", "priority", "Service Priority"),
+        ("service/sources", "source", "Service Board"),
+        ("system/departments", "department", ""),
+        ("system/locations", "location", ""),
+        ("time/workRoles", "workRole", "Work Role and Work Type"),
+        ("time/workTypes", "workType", "Work Role and Work Type"),
     ):
-        _collection(path, Resource(kind), _SETUP)
-    for name, kind in (("statuses", "boardStatus"), ("types", "boardType")):
-        _collection(f"service/boards/*/{name}", Resource(kind, parent="board"), _SETUP)
+        _collection(path, Resource(kind), f"{_SETUP} ({table})" if table else _SETUP)
+    statuses = Resource("boardStatus", parent="board")
+    _collection("service/boards/*/statuses", statuses, f"{_SETUP} (Service Status)")
+    types = Resource("boardType", parent="board")
+    _collection("service/boards/*/types", types, f"{_SETUP} (Service Board)")
 
 
 _add_companies()
@@ -161,5 +169,6 @@ _add_projects()
 _add_tickets()
 _add_templates()
 _add_sales()
+_add_lists_without_records()
 _add_system()
 _add_tables()

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from cwsync.errors import InvalidUsage
@@ -19,9 +19,15 @@ from cwsync.sandbox.app import Sandbox
 from cwsync.sandbox.config import Hooks, SandboxConfig
 from cwsync.sandbox.wire import Dropped
 
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
 
 class Server(ThreadingHTTPServer):
-    """Serves one sandbox. Each read takes `read_ms` longer than it must, each write `write_ms`."""
+    """Serves one sandbox, encrypted where there is a TLS context.
+
+    Each read takes `read_ms` longer than it must, each write `write_ms`.
+    """
 
     daemon_threads = True
     request_queue_size = 128
@@ -34,9 +40,11 @@ class Server(ThreadingHTTPServer):
         port: int = 0,
         read_ms: float = 0,
         write_ms: float = 0,
+        tls: SSLContext | None = None,
     ) -> None:
         _check_loopback(host)
         self.sandbox = sandbox
+        self._tls = tls
         self.read_s, self.write_s = read_ms / 1000, write_ms / 1000
         self._open: set[socket.socket] = set()
         try:
@@ -51,11 +59,16 @@ class Server(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """Where it is reached."""
-        return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://{self.server_address[0]!s}:{self.server_address[1]}"
 
     def get_request(self) -> tuple[socket.socket, Any]:
         """Accept a connection and remember it."""
         connection, address = super().get_request()
+        if self._tls:  # shakes hands at the first read, in the thread of the connection
+            connection = self._tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
         self._open.add(connection)
         return connection, address
 
@@ -73,8 +86,9 @@ class Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no error."""
         import sys
+        from ssl import SSLError
 
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, SSLError)):
             super().handle_error(request, client_address)
 
 
@@ -120,10 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in head[1]:
             if name.casefold() != "content-length":
                 self.send_header(name, value)
+        announced = int(dict(head[1]).get("Content-Length", len(content)))
         if code != "204":
-            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Length", str(announced))
         self.end_headers()
         self.wfile.write(content)
+        self.close_connection = self.close_connection or announced > len(content)
 
     def _environ(self, body: bytes) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
@@ -157,12 +173,13 @@ def serve(
     port: int = 0,
     on_ready: Callable[[str], None],
     config: SandboxConfig | None = None,
+    hooks: Hooks | None = None,
 ) -> None:
     """Serve the sandbox in this file until Ctrl-C; `on_ready` gets its address once it listens.
 
     Raises `InvalidUsage` for a host that is not this machine and for a port that is taken.
     """
-    sandbox = Sandbox(path, config=config)
+    sandbox = Sandbox(path, config=config, hooks=hooks)
     try:
         with Server(sandbox, host=host, port=port) as server:
             on_ready(server.url)
@@ -181,11 +198,12 @@ def running(
     hooks: Hooks | None = None,
     read_ms: float = 0,
     write_ms: float = 0,
+    tls: SSLContext | None = None,
 ) -> Iterator[str]:
     """A server in a thread of this process; gives its address."""
     sandbox = Sandbox(path, config=config, hooks=hooks)
     try:
-        with Server(sandbox, read_ms=read_ms, write_ms=write_ms) as server:
+        with Server(sandbox, read_ms=read_ms, write_ms=write_ms, tls=tls) as server:
             thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
             thread.start()
             try:

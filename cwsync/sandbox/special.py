@@ -50,6 +50,11 @@ def my_security(call: Call) -> Answer:
     return call.shaped(Answer(200, rows))
 
 
+def nothing(call: Call) -> Answer:
+    """A list of which the made-up company has no record."""
+    return call.shaped(Answer(200, []))
+
+
 def search_tickets(call: Call) -> Answer:
     """POST /project/tickets/search: a read, with the conditions in the body."""
     access.check_permission("Project Tickets", "GET", call.config)

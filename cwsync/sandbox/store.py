@@ -159,10 +159,18 @@ class Store:
 def open_store(path: Path, fill: Callable[[Store], None]) -> Store:
     """The store at `path`. Where there is none yet, `fill` fills one, which then appears whole.
 
-    Raises `InvalidInput` for a file that is something else.
+    Raises `InvalidInput` for a file that is something else, or that cannot be made.
     """
-    if not path.exists():
-        _make(path, fill)
+    try:
+        if not path.exists():
+            _make(path, fill)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput(
+            f"{path} cannot be written: {reason}",
+            hint="CWSYNC_HOME names a folder that can be written to",
+            code="sandbox_unwritable",
+        ) from None
     return Store(path)
 
 

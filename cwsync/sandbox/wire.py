@@ -60,6 +60,14 @@ class Dropped(Exception):
     """The connection breaks without an answer; raised by hooks, understood by the server."""
 
 
+class Late(Dropped):
+    """The connection breaks, and the request is carried out so many seconds later."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One field that is not accepted."""

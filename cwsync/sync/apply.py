@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 from cwsync.errors import CwsyncError, NotConnected, Unreachable
 from cwsync.export.project import Notice, Project
 from cwsync.mapping.workplan import Kind
-from cwsync.sync.bodies import project_body
-from cwsync.sync.election import elect
-from cwsync.sync.events import Created, Started, Watcher
-from cwsync.sync.find import projects_of
-from cwsync.sync.making import Maker
-from cwsync.sync.once import StillUnknown, create_once
+from cwsync.sync.claims import Claimant
+from cwsync.sync.events import Started, Watcher
+from cwsync.sync.making import Maker, reason_of
+from cwsync.sync.matching import settled
+from cwsync.sync.newproject import (
+    forget_creation,
+    half_way,
+    opportunity_claimed,
+    with_project,
+)
+from cwsync.sync.once import CannotLook, StillUnknown
 from cwsync.sync.plan import Action, Failure, Outcome, Plan, PlannedItem
-from cwsync.sync.push import Prepared, plan_for
-from cwsync.sync.recordkeeper import RecordKeeper
-from cwsync.sync.setup import Setup
+from cwsync.sync.push import Prepared
+from cwsync.sync.recordkeeper import RecordKeeper, TakenOver
 from cwsync.sync.steps import Results, Step, carry_out
-from cwsync.sync.template import wait_for_template
 
 NO_RECORD = Notice(
     "no_push_record",
@@ -35,10 +38,11 @@ if TYPE_CHECKING:
 
 NOT_COMPLETED = Notice(
     "record_not_completed",
-    "the push record could not be completed; the next push sorts it out by names and markers",
+    "the push record could not be completed and still says that this push runs: push again in "
+    "15 min, or with --take-over; names and markers then tell what is there",
 )
-# after one of these there is no point in trying the next item
-FATAL = (NotConnected, Unreachable, StillUnknown)
+FATAL = (NotConnected, Unreachable, CannotLook, TakenOver)
+MOST_UNKNOWN = 3  # one item that ConnectWise never answers costs minutes; several are an outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,17 @@ class Run:
     watcher: Watcher
     stop: Callable[[], bool] = lambda: False
 
+    @property
+    def claimant(self) -> Claimant:
+        """The same, as far as claiming needs it."""
+        return Claimant(self.id, self.who, self.watcher, self.stop)
+
+
+def is_unfinished(prepared: Prepared) -> bool:
+    """Whether an earlier push did not get to complete its record, and a push should now."""
+    kept = prepared.kept
+    return kept.allowed and (bool(kept.claims) or not kept.record.complete)
+
 
 def apply(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Outcome:
     """Carry out the plan and give it back with the ids that its items got, and with what failed.
@@ -58,62 +73,28 @@ def apply(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Ou
     """
     begun = cw.clock.now()
     plan = prepared.plan
-    if plan.creates == 0:
+    if plan.creates == 0 and not is_unfinished(prepared):
         return Outcome(plan)
-    run.watcher(Started(plan.creates))
-    if plan.project.action is Action.CREATE:
-        prepared = _with_project(cw, project, prepared, run)
-    outcome = _Application(cw, prepared, run).carried_out()
+    if plan.creates:
+        run.watcher(Started(plan.creates))
+    outcome = _begun(cw, project, prepared, run).carried_out()
     return replace(outcome, elapsed_s=cw.clock.now() - begun)
 
 
-def _with_project(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Prepared:
-    """Create the project, settle who won if two did, and wait for its template."""
-    assert prepared.setup is not None  # a plan that creates a project has one
-    id = _create_project(cw, prepared, prepared.setup, run)
-    created = replace(prepared.plan.project, id=id, url=cw.connection.project_url(id))
-    prepared = replace(prepared, plan=replace(prepared.plan, project=created))
-    if prepared.setup is None or prepared.setup.template is None:
-        return prepared
-    brought = wait_for_template(cw, id, prepared.setup.template.id, run.watcher)
-    floor = max((ticket.id for ticket in brought.tickets), default=0)
-    record = replace(prepared.kept.record, template_floor=floor)
-    plan = plan_for(
-        project,
-        prepared.work_plan,
-        prepared.plan.target,
-        created,
-        brought,
-        record,
-        prepared.request.choices,
-    )
-    kept = replace(prepared.kept, record=record)
-    return replace(prepared, plan=plan, existing=brought, kept=kept)
-
-
-def _create_project(cw: ConnectWise, prepared: Prepared, setup: Setup, run: Run) -> int:
-    def ours() -> list[int]:
-        found = projects_of(
-            cw,
-            prepared.work_plan.marker,
-            company_id=prepared.company_id,
-            opportunity_id=prepared.opportunity_id,
-        )
-        return [project.id for project in found]
-
-    before = set(ours()) if prepared.request.new else set()
-    made = create_once(
-        cw,
-        "/project/projects",
-        project_body(prepared.work_plan, setup),
-        look=lambda: next((id for id in ours() if id not in before), None),
-        watcher=run.watcher,
-        stop=run.stop,
-    )
-    elect(cw, made.id, [id for id in ours() if id not in before])
-    name = prepared.work_plan.name
-    run.watcher(Created(prepared.work_plan.project_key, "project", name, made.id, made.adopted))
-    return made.id
+def _begun(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> _Application:
+    """The project is there, and it is ours to push into."""
+    if prepared.plan.project.action is not Action.CREATE:
+        application = _Application(cw, prepared, run)
+        application.begin()
+        if not settled(prepared.kept.record):
+            forget_creation(cw, prepared, run.claimant)
+        return application
+    with opportunity_claimed(cw, prepared, run.claimant):
+        prepared = with_project(cw, project, prepared, run.claimant)
+        application = _Application(cw, prepared, run)
+        with half_way(prepared.plan.project.id or 0):
+            application.begin()
+        return application
 
 
 class _Application:
@@ -125,21 +106,33 @@ class _Application:
         self._cw = cw
         self._plan = prepared.plan
         self._floor = prepared.kept.record.template_floor
+        self._take_over = prepared.request.take_over
         self._run = run
-        self._keeper = RecordKeeper(cw, project_id, prepared.kept, run=run.id, who=run.who)
-        self._maker = Maker(cw, project_id, prepared, run.watcher, run.stop)
+        self._keeper = RecordKeeper(cw, project_id, prepared.kept, run.claimant)
+        keep = self._keeper.keep
+        self._maker = Maker(cw, project_id, prepared, run.watcher, run.stop, keep)
+        self._unknown = 0
+
+    def begin(self) -> None:
+        self._keeper.begin(take_over=self._take_over)
 
     def carried_out(self) -> Outcome:
-        self._keeper.begin(template_floor=self._floor)
         results = carry_out(
             _steps(self._plan, self._maker),
             {item.key: item.id for item in self._plan.items if item.id is not None},
             at_a_time=self._cw.connection.concurrency,
             stop=self._run.stop,
-            is_fatal=lambda error: isinstance(error, FATAL),
+            is_fatal=self._is_fatal,
         )
-        completed = self._keeper.end(_recorded(self._plan, results))
+        known = not any(isinstance(error, CannotLook) for error in results.errors.values())
+        recorded = _recorded(self._plan, results)
+        completed = self._keeper.end(recorded, template_floor=self._floor, settled=known)
         return self._outcome(results, () if completed else (NOT_COMPLETED,))
+
+    def _is_fatal(self, error: Exception) -> bool:
+        """Whether there is no point in trying the next item."""
+        self._unknown += isinstance(error, StillUnknown)
+        return isinstance(error, FATAL) or self._unknown >= MOST_UNKNOWN
 
     def _outcome(self, results: Results, notices: tuple[Notice, ...]) -> Outcome:
         items = tuple(
@@ -193,7 +186,7 @@ def _recorded(plan: Plan, results: Results) -> dict[str, int]:
 def _failures(plan: Plan, results: Results) -> Iterator[Failure]:
     for item in plan.items:
         if item.key in results.errors:
-            yield Failure(item.key, str(results.errors[item.key]))
+            yield Failure(item.key, reason_of(results.errors[item.key]))
         elif item.key in results.blocked:
             blamed = results.blocked[item.key]
             reason = f"not tried: {blamed} is not there" if blamed else "not tried"

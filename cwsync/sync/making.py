@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from cwsync.client.failures import Rejected
 from cwsync.errors import CwsyncError, Forbidden
 from cwsync.mapping.markers import mentions
 from cwsync.mapping.workplan import DesiredPhase, DesiredTask, DesiredTicket, Kind
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Maker:
-    """Creates phases, tickets and tasks in one project, from any thread."""
+    """Creates phases, tickets and tasks in one project, from any thread.
+
+    `guard` is called before anything is sent, and raises where the push is no longer ours.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Maker:
         prepared: Prepared,
         watcher: Watcher,
         stop: Callable[[], bool],
+        guard: Callable[[], None],
     ) -> None:
         self._cw = cw
         self._project_id = project_id
@@ -41,6 +46,7 @@ class Maker:
         self._forbidden: dict[Kind, Forbidden] = {}
         self._watcher = watcher
         self._stop = stop
+        self._guard = guard
         self._lock = threading.Lock()
 
     def step(self, item: PlannedItem) -> Callable[[int], int]:
@@ -52,7 +58,7 @@ class Maker:
             except CwsyncError as error:
                 if isinstance(error, Forbidden):
                     self._forbidden[item.kind] = error  # the others of its kind need not be tried
-                self._tell(Failed(item.key, item.kind.value, item.name, error.message))
+                self._tell(Failed(item.key, item.kind.value, item.name, reason_of(error)))
                 raise
             self._tell(Created(item.key, item.kind.value, item.name, made.id, made.adopted))
             return made.id
@@ -62,7 +68,15 @@ class Maker:
     def _make(self, item: PlannedItem, parent_id: int) -> Made:
         if item.kind in self._forbidden:
             raise self._forbidden[item.kind]
-        path, body, look = self._request(item, parent_id)
+        path, body, find = self._request(item, parent_id)
+
+        def look() -> int | None:
+            found = find()
+            if found is None:
+                self._guard()  # it may be sent again
+            return found
+
+        self._guard()
         made = create_once(self._cw, path, body, look=look, watcher=self._tell, stop=self._stop)
         self._taken.add(item.kind, made.id)
         return made
@@ -113,6 +127,18 @@ class Maker:
     def _tell(self, event: Event) -> None:
         with self._lock:
             self._watcher(event)
+
+
+def reason_of(error: Exception) -> str:
+    """Why something failed, in one line: what ConnectWise said about single fields with it.
+
+    Where a permission is lacking, how to grant it, too.
+    """
+    if isinstance(error, Forbidden):
+        return "; ".join(filter(None, (error.message, *error.details[-1:], error.hint)))
+    if isinstance(error, Rejected) and error.details:
+        return f"{error}: {'; '.join(error.details)}"
+    return str(error)
 
 
 class _Taken:

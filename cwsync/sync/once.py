@@ -8,19 +8,25 @@ from typing import Any
 
 from cwsync.client.connectwise import ConnectWise
 from cwsync.client.failures import AnswerLost
-from cwsync.errors import StoppedHalfWay
+from cwsync.errors import CwsyncError, StoppedHalfWay
 from cwsync.sync.events import Waiting, Watcher
 
-# ConnectWise can commit long after we stopped listening; together these span the 90 s of the
-# longest commit that was seen. Nothing is sent a second time before all of them found nothing.
-LOOKS_AFTER_S = (0.0, 2.0, 5.0, 10.0, 20.0, 30.0, 30.0)
+# ConnectWise can commit long after we stopped listening; together these span more than the 90 s of
+# the longest commit that was seen. Nothing is sent a second time before all of them found nothing.
+LOOKS_AFTER_S = (0.0, 10.0, 85.0)
 SENDS = 3
 
 
 class StillUnknown(StoppedHalfWay):
-    """Every answer was lost and every look found nothing: it may still appear."""
+    """Every answer was lost and every look found nothing: most likely it was not carried out."""
 
     code = "still_unknown"
+
+
+class CannotLook(StillUnknown):
+    """An answer was lost and looking failed as well: it may be there, or still appear."""
+
+    code = "cannot_look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ def create_once(
 ) -> Made:
     """Send `body` to `path`; where the answer is lost, `look` for the record before sending again.
 
-    `look` gives the id of the record if it is there. Raises `StillUnknown` otherwise.
+    `look` gives the id of the record if it is there. After `stop` what is in flight is looked for
+    to the end, and nothing is sent again. Raises `StillUnknown` or `CannotLook` where the record
+    was not found.
     """
     reason = ""
     for _ in range(SENDS):
@@ -50,7 +58,7 @@ def create_once(
             return Made(_id_of(cw.post(path, body)), adopted=False)
         except AnswerLost as lost:
             reason = lost.reason
-        found = _look_patiently(cw, look, watcher, stop)
+        found = _look_patiently(cw, look, watcher, reason)
         if found is not None:
             return Made(found, adopted=True)
         if stop():
@@ -62,15 +70,20 @@ def create_once(
 
 
 def _look_patiently(
-    cw: ConnectWise, look: Callable[[], int | None], watcher: Watcher, stop: Callable[[], bool]
+    cw: ConnectWise, look: Callable[[], int | None], watcher: Watcher, reason: str
 ) -> int | None:
     for wait_s in LOOKS_AFTER_S:
         if wait_s:
-            if stop():
-                return None
             watcher(Waiting("an answer was lost; looking whether it was carried out", wait_s))
             cw.clock.sleep(wait_s)
-        found = look()
+        try:
+            found = look()
+        except CwsyncError as error:
+            raise CannotLook(
+                f"ConnectWise did not answer whether it created this ({reason}), "
+                f"and looking for it failed: {error.message}",
+                hint="run the same command again; it looks for the record before it sends anything",
+            ) from None
         if found is not None:
             return found
     return None

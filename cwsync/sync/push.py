@@ -130,10 +130,16 @@ def read_existing(
     """What the project holds: phases, tickets, and the notes and tasks the record leaves open."""
     existing = read_work_plan(cw, project_id)
     unknown = tickets_to_identify(desired, existing, kept.record)
-    if unknown and kept.record.running is not None:
+    if unknown and not _is_foreign(kept, request):
         existing = replace(existing, analyses={id: read_analysis(cw, id) for id in unknown})
     unread = tickets_to_read(desired, existing, kept.record, add_tasks=request.add_tasks)
     return existing.with_tasks({id: read_tasks(cw, id) for id in unread})
+
+
+def _is_foreign(kept: Kept, request: PushRequest) -> bool:
+    """Whether nothing in the project can be ours: it was named, and it has no trace of a push."""
+    untouched = not kept.record.ids and kept.record.running is None
+    return request.into is not None and kept.allowed and untouched
 
 
 def plan_for(

@@ -34,11 +34,20 @@ _NUMBERED = re.compile(r"(.*[^0-9])([1-9][0-9]{0,17})", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A push that has begun and not ended; `begun` in ConnectWise's time, UTC, whole seconds."""
+    """A push that has begun and not ended. Times are ConnectWise's, UTC, whole seconds.
+
+    `alive` is when a long push last said that it goes on, None while it has not.
+    """
 
     run: str
     who: str
     begun: datetime
+    alive: datetime | None = None
+
+    @property
+    def seen(self) -> datetime:
+        """When it was last heard of."""
+        return self.alive or self.begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def read(texts: Iterable[str], project_key: str) -> PushRecord | None:
     return PushRecord(
         project_key,
         ids,
-        max(running, key=lambda one: one.begun, default=None),
+        max(running, key=lambda one: one.seen, default=None),
         max((part.record.template_floor for part in parts), default=0),
         complete=len(parts) == len(notes) and _is_whole(parts),
     )
@@ -184,11 +193,7 @@ def _packed(record: PushRecord, room: int) -> list[str]:
 
 
 def _piece(record: PushRecord, entries: Iterable[tuple[str, int]]) -> str:
-    running = record.running and [
-        _plain(record.running.run),
-        _plain(record.running.who),
-        int(record.running.begun.timestamp()),
-    ]
+    running = record.running and _saved(record.running)
     whole = [record.project_key, record.template_floor, running, *_columns(entries)]
     text = json.dumps(whole, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), level=9)).decode()
@@ -207,11 +212,17 @@ def _unpacked(packed: str, project_key: str) -> PushRecord | None:
     return record if key == project_key else None
 
 
+def _saved(running: Running) -> list[str | int]:
+    times = (running.begun, running.alive)
+    stamps = (int(time.timestamp()) for time in times if time is not None)
+    return [_plain(running.run), _plain(running.who), *stamps]
+
+
 def _running(saved: Any) -> Running | None:
     if saved is None:
         return None
-    run, who, begun = saved
-    return Running(run, who, datetime.fromtimestamp(begun, UTC))
+    run, who, *times = saved
+    return Running(run, who, *(datetime.fromtimestamp(time, UTC) for time in times))
 
 
 def _columns(

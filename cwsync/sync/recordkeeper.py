@@ -1,122 +1,224 @@
 """Keeps the push record in the notes of a ConnectWise project.
 
-A push that begins marks the record as running; a push that ends completes it. Parts are written
-last to first, so that the first part says "running" until all others are up to date.
+A push that begins writes a claim of its own beside the record; a push that ends writes the record
+anew and takes its claim away, last of all. While a claim stands there, the record may lack things.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cwsync.client.failures import AnswerLost
-from cwsync.errors import CwsyncError, Forbidden, PreconditionFailed, Unreachable
-from cwsync.sync.record import PushRecord, Running, is_record, read, write
-from cwsync.sync.wire import text
+from cwsync.errors import (
+    CwsyncError,
+    Forbidden,
+    PreconditionFailed,
+    StoppedHalfWay,
+    Unreachable,
+)
+from cwsync.sync.claims import (
+    Claim,
+    Claimant,
+    Stake,
+    claims_in,
+    drop_note,
+    is_alive,
+    replace_note,
+    running_error,
+)
+from cwsync.sync.once import StillUnknown, create_once
+from cwsync.sync.record import PushRecord, is_record, read, write
+from cwsync.sync.wire import Record, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
-STALE_AFTER = timedelta(minutes=15)
+CHECKED_AFTER = timedelta(minutes=3)
+RENEWED_AFTER = timedelta(minutes=4)
+
+
+class TakenOver(StoppedHalfWay):
+    """Somebody took this push over, so it must not go on."""
+
+    code = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The record of a project as its notes hold it; `note_ids` oldest first.
+    """The record of a project as its notes hold it; `note_ids` are its parts, oldest first.
 
-    `allowed` is False where the member may not read or write project notes.
+    `claims` are of pushes that began and did not end. `allowed` is False where the member may not
+    read or write project notes.
     """
 
     record: PushRecord
     note_ids: tuple[int, ...] = ()
+    claims: tuple[Claim, ...] = ()
     allowed: bool = True
+
+    @property
+    def runs(self) -> frozenset[str]:
+        """The runs that began and did not end."""
+        return frozenset(claim.running.run for claim in self.claims)
 
 
 def read_record(cw: ConnectWise, project_id: int, project_key: str) -> Kept:
     """The push record of a project, empty where there is none."""
-    empty = PushRecord(project_key)
     try:
         rows = cw.list(f"/project/projects/{project_id}/notes", fields=("id", "text"))
     except Forbidden:
-        return Kept(empty, allowed=False)
-    rows.sort(key=lambda row: int(row["id"]))
-    ours = [row for row in rows if is_record(text(row, "text"), project_key)]
+        return Kept(PushRecord(project_key), allowed=False)
+    return _kept(rows, project_key)
+
+
+def _kept(rows: list[Record], project_key: str) -> Kept:
+    ours = sorted(
+        (row for row in rows if is_record(text(row, "text"), project_key)),
+        key=lambda row: int(row["id"]),
+    )
+    claims = claims_in(ours, project_key)
+    claimed = {claim.note_id for claim in claims}
     record = read((text(row, "text") for row in ours), project_key)
-    return Kept(record or empty, tuple(int(row["id"]) for row in ours))
+    parts = tuple(int(row["id"]) for row in ours if int(row["id"]) not in claimed)
+    return Kept(record or PushRecord(project_key), parts, claims)
 
 
 class RecordKeeper:
-    """Writes the record of one project, for one run. Holds what the notes hold."""
+    """Writes the record of one project, for one run; from any thread.
 
-    def __init__(self, cw: ConnectWise, project_id: int, kept: Kept, *, run: str, who: str) -> None:
+    `kept` is what the plan was made from.
+    """
+
+    def __init__(self, cw: ConnectWise, project_id: int, kept: Kept, claimant: Claimant) -> None:
         self._cw = cw
         self._path = f"/project/projects/{project_id}/notes"
         self._kept = kept
-        self._run = run
-        self._who = who
+        self._claimant = claimant
+        self._key = kept.record.project_key
+        self._stake = Stake(cw, self._path, self._key, claimant)
+        self._checked = self._renewed = cw.server_now()
+        self._lock = threading.Lock()
 
     @property
     def allowed(self) -> bool:
         """Whether the member may keep a record at all."""
         return self._kept.allowed
 
-    def begin(self, *, template_floor: int) -> None:
-        """Say that a push is running, and who runs it."""
-        running = Running(run=self._run, who=self._who, begun=self._cw.server_now())
-        floor = max(template_floor, self._kept.record.template_floor)
-        self._save(replace(self._kept.record, running=running, template_floor=floor))
+    def begin(self, *, take_over: bool) -> None:
+        """Say that a push is running, and who runs it; claims of dead pushes are taken away.
 
-    def end(self, ids: Mapping[str, int]) -> bool:
-        """Say what was pushed: `ids` by key, 0 for what was to be created and is not there.
-
-        Whether that could be said: what was pushed is there all the same.
+        Raises `PreconditionFailed` where another push runs or ran since the plan was made.
         """
-        merged = {**self._kept.record.ids, **ids}
-        try:
-            self._save(replace(self._kept.record, ids=merged, running=None))
-        except CwsyncError:
-            return False
-        return True
-
-    def _save(self, record: PushRecord) -> None:
         if not self._kept.allowed:
             return
         try:
-            self._kept = replace(self._kept, record=record, note_ids=self._write(write(record)))
+            rows = self._stake.place(self._kept.runs if take_over else ())
         except Forbidden:
-            self._kept = replace(self._kept, record=record, allowed=False)
-        except AnswerLost as lost:
-            raise Unreachable(
-                f"ConnectWise did not answer when the push record was written ({lost.reason})",
-                hint="run the same command again",
-            ) from None
+            self._forbidden()
+            return
+        except StillUnknown as unknown:
+            raise Unreachable(unknown.message, hint="run the same command again") from None
+        self._check_fresh(_kept(rows, self._key))
+        self._stake.drop_others(rows)
 
-    def _write(self, parts: tuple[str, ...]) -> tuple[int, ...]:
-        ids = list(self._kept.note_ids)
-        for number in reversed(range(len(parts), len(ids))):
-            self._cw.delete(f"{self._path}/{ids.pop(number)}")
-        for number in reversed(range(len(parts))):
-            if number < len(ids):
-                self._patch(ids[number], parts[number])
-        ids.extend(self._post(part) for part in parts[len(ids) :])
-        return tuple(ids)
+    def keep(self) -> None:
+        """To be called before anything is sent: looks now and then whether the push is still ours.
 
-    def _patch(self, note_id: int, part: str) -> None:
-        operations = [{"op": "replace", "path": "text", "value": part}]
+        Raises `TakenOver` where another push took over meanwhile.
+        """
+        if not self._kept.allowed:
+            return
+        with self._lock:
+            now = self._cw.server_now()
+            if now - self._checked < CHECKED_AFTER:
+                return
+            if not self._is_ours():
+                raise TakenOver(
+                    "another push took this one over, so it stopped",
+                    hint="wait for the other one, then push again",
+                )
+            self._checked = now
+            if self._kept.allowed and now - self._renewed >= RENEWED_AFTER:
+                self._renewed = now
+                with suppress(CwsyncError, AnswerLost):  # it is said again in good time
+                    self._stake.renew()
+
+    def end(self, ids: Mapping[str, int], *, template_floor: int, settled: bool) -> bool:
+        """Say what was pushed: `ids` by key, 0 for what was to be created and is not there.
+
+        Unless all is `settled`, the claim stays, so that nobody pushes while things may still
+        appear. Whether the record could be completed: what was pushed is there all the same.
+        """
+        if not self._kept.allowed:
+            return True
         try:
-            self._cw.patch(f"{self._path}/{note_id}", operations)
-        except AnswerLost:
-            self._cw.patch(f"{self._path}/{note_id}", operations)  # the same text: safe to repeat
+            rows = self._stake.rows()
+            if not self._stake.is_among(rows):
+                return False
+            there = _kept(rows, self._key)
+            floor = max(template_floor, there.record.template_floor)
+            merged = {**there.record.ids, **ids}
+            self._write(write(PushRecord(self._key, merged, template_floor=floor)), there, settled)
+        except Forbidden:
+            self._forbidden()
+            return True
+        except (CwsyncError, AnswerLost):
+            return False
+        return settled
 
-    def _post(self, part: str) -> int:
+    def _is_ours(self) -> bool:
         try:
-            return int(self._cw.post(self._path, {"text": part})["id"])
-        except AnswerLost:
-            rows = self._cw.list(self._path, fields=("id", "text"))
-            same = [int(r["id"]) for r in rows if text(r, "text").split() == part.split()]
-            return max(same) if same else int(self._cw.post(self._path, {"text": part})["id"])
+            return self._stake.is_among(self._stake.rows())
+        except Forbidden:  # since just now: nobody can tell any more
+            self._forbidden()
+            return True
+
+    def _forbidden(self) -> None:
+        self._stake.withdraw()
+        self._kept = replace(self._kept, allowed=False)
+
+    def _check_fresh(self, now: Kept) -> None:
+        same_ids = now.record.ids == self._kept.record.ids
+        known = now.runs <= {self._claimant.run, *self._kept.runs}
+        if same_ids and now.note_ids == self._kept.note_ids and known:
+            return
+        self._stake.withdraw()
+        raise PreconditionFailed(
+            "another push of this project ran since this plan was made; nothing was changed",
+            hint="run the same command again: it makes a new plan",
+            code="stale_plan",
+        )
+
+    def _write(self, parts: tuple[str, ...], there: Kept, settled: bool) -> None:
+        """The claim is taken away, or becomes the last part of the record, after all the rest."""
+        slots = there.note_ids[: len(parts)]
+        own = self._stake.note_id
+        for part in parts[len(slots) + settled :]:
+            self._post(part)
+        for note_id, part in reversed(list(zip(slots, parts, strict=False))):
+            replace_note(self._cw, f"{self._path}/{note_id}", part)
+        if not settled:
+            return
+        dead = [claim.note_id for claim in there.claims if claim.note_id != own]
+        for note_id in (*there.note_ids[len(parts) :], *dead):
+            drop_note(self._cw, f"{self._path}/{note_id}")
+        if len(parts) > len(slots):
+            replace_note(self._cw, f"{self._path}/{own}", parts[len(slots)])
+        else:
+            drop_note(self._cw, f"{self._path}/{own}")
+
+    def _post(self, part: str) -> None:
+        def look() -> int | None:
+            same = (r for r in self._stake.rows() if text(r, "text").split() == part.split())
+            return next((int(row["id"]) for row in same), None)
+
+        watcher, stop = self._claimant.watcher, self._claimant.stop
+        create_once(self._cw, self._path, {"text": part}, look=look, watcher=watcher, stop=stop)
 
 
 def check_not_running(record: PushRecord, now: datetime, *, run: str, take_over: bool) -> None:
@@ -125,13 +227,6 @@ def check_not_running(record: PushRecord, now: datetime, *, run: str, take_over:
     A push that died blocks the next one for 15 minutes at most; `take_over` ends the wait.
     """
     running = record.running
-    if running is None or running.run == run or take_over or now - running.begun >= STALE_AFTER:
+    if running is None or running.run == run or take_over or not is_alive(running, now):
         return
-    minutes = int((now - running.begun).total_seconds() // 60)
-    left = int(STALE_AFTER.total_seconds() // 60) - minutes
-    raise PreconditionFailed(
-        f"another push of this project is running: {running.who}, since {minutes} min "
-        f"(run {running.run})",
-        hint=f"wait for it; if it died, push again in {left} min or now with --take-over",
-        code="push_running",
-    )
+    raise running_error(running, now)

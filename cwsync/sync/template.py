@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cwsync.sync.events import Waiting, Watcher
@@ -16,11 +17,15 @@ AT_MOST_S = 120.0
 
 
 def wait_for_template(
-    cw: ConnectWise, project_id: int, template_id: int, watcher: Watcher
+    cw: ConnectWise,
+    project_id: int,
+    template_id: int,
+    watcher: Watcher,
+    stop: Callable[[], bool],
 ) -> Existing:
     """The work plan that the template brought, once it is there and stands still.
 
-    Gives up waiting after two minutes and takes what is there by then.
+    Gives up waiting after two minutes, or on `stop`, and takes what is there by then.
     """
     expected = _expected(cw, template_id)
     seen: list[Existing] = []
@@ -29,7 +34,7 @@ def wait_for_template(
         seen.append(read_work_plan(cw, project_id))
         if _is_complete(seen[-1], expected) or _stands_still(seen):
             return seen[-1]
-        if cw.clock.now() >= until:
+        if cw.clock.now() >= until or stop():
             return seen[-1]
         watcher(Waiting("the template is being applied", INTERVAL_S))
         cw.clock.sleep(INTERVAL_S)

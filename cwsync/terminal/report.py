@@ -145,7 +145,7 @@ def _failed(failure: Failure, item: PlannedItem | None) -> Row:
 
 def _next(outcome: Outcome, command: str | None) -> Iterator[Block]:
     yield Prose("")
-    if outcome.failures or outcome.interrupted:
+    if outcome.failures:
         stopped = "Stopped half way" if outcome.interrupted else "Some of it failed"
         yield Prose(f"{stopped}. Run it again to create the rest, and nothing twice:", style="")
     else:

@@ -103,6 +103,15 @@ class Screen:
         line = as_json(document, encoding=self._stdout.encoding, indent=None)
         self._stdout.write(line + "\n")
 
+    @property
+    def in_utf8(self) -> bool:
+        """Whether stdout takes every character; where it does not, a file on it is to be ASCII."""
+        return _is_utf8(self._stdout.encoding)
+
+    def file(self, text: str) -> None:
+        """The text of a file to stdout, whatever the output format; safe already."""
+        self._stdout.write(text)
+
     def note(self, text: str | Text) -> None:
         """Something worth knowing, to stderr; silent with `quiet`."""
         if not self.quiet:
@@ -171,11 +180,15 @@ def as_json(document: Mapping[str, Any], *, encoding: str = "utf-8", indent: int
 
     Control characters and overrides of the text's direction are always escaped.
     """
-    ascii_only = encoding.replace("_", "-").lower() not in ("utf-8", "utf8")
+    ascii_only = not _is_utf8(encoding)
     text = json.dumps(
         document, ensure_ascii=ascii_only, indent=indent, default=_number, allow_nan=False
     )
     return escaped(text)
+
+
+def _is_utf8(encoding: str) -> bool:
+    return encoding.replace("_", "-").lower() in ("utf-8", "utf8")
 
 
 def _number(value: object) -> float:

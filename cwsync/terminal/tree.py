@@ -17,12 +17,19 @@ from cwsync.export.project import (
     ServiceType,
     SubService,
 )
+from cwsync.export.sums import Sum, of_governance, of_item, of_service, of_services
+from cwsync.mapping.totals import Category, CategoryTotal, totals
 from cwsync.terminal.layout import Block, Prose, Row, assemble, unbroken
 from cwsync.terminal.words import in_hours
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+TITLES = {
+    Category.PROFESSIONAL: "Professional services in all",
+    Category.MANAGED: "Managed services over all periods",
+    Category.PRODUCT: "Products in all",
+}
 ALLOCATIONS = {
     Allocation.PRORATE: "prorated over the phases",
     Allocation.PROJECT: "project management",
@@ -41,7 +48,7 @@ def export_tree(project: Project, *, width: int | None) -> Text:
         _governance(project),
         _section("Managed services", [_service(s) for s in managed]),
         _section("Products", [_product(p) for p in project.products]),
-        _total(project, professional),
+        _totals(project, of_services(professional)),
     )
     return assemble(list(blocks), width=width)
 
@@ -71,12 +78,12 @@ def _phases(project: Project, services: Iterable[Service]) -> Iterator[Block]:
 
 def _phase(phase: Phase, services: list[Service]) -> Iterator[Block]:
     yield Prose("")
-    hours = in_hours(_hours(services))
+    total = of_services(services)
     yield Row(
         phase.name,
         sign=_sign(phase.active),
         middle=_remarks(active=phase.active),
-        right=(hours, _money(_revenue(services))),
+        right=(in_hours(total.hours), _money(total.revenue)),
         style="bold",
     )
     for service in services:
@@ -85,13 +92,14 @@ def _phase(phase: Phase, services: list[Service]) -> Iterator[Block]:
 
 
 def _service(service: Service) -> Row:
+    """With its sub-services: their hours are in its total, so their money stands here, too."""
     remarks = (_times(service.quantity), service.location or "", _per(service.period))
     return Row(
         service.name,
         indent=2,
         sign=_sign(service.active),
         middle=_remarks(*remarks, active=service.active),
-        right=(_hours_of(service), _money(service.revenue)),
+        right=(_hours_of(service), _money(of_service(service).revenue)),
     )
 
 
@@ -117,7 +125,7 @@ def _governance_item(item: Governance, phases: dict[str, str]) -> Row:
         indent=2,
         sign=_sign(item.active),
         middle=_remarks(where, active=item.active),
-        right=(in_hours(item.hours), _money(_price(item.hours, item.hourly_rate))),
+        right=(in_hours(item.hours), _money(of_item(item).revenue)),
     )
 
 
@@ -138,14 +146,37 @@ def _section(title: str, rows: list[Row]) -> Iterator[Block]:
         yield from rows
 
 
-def _total(project: Project, services: list[Service]) -> Iterator[Block]:
+def _totals(project: Project, services: Sum) -> Iterator[Block]:
+    governance = of_governance(project.governance)
     yield Prose("")
     yield Row(
         "Total of the phases",
         middle=project.currency or "",
-        right=(in_hours(_hours(services)), _money(_revenue(services))),
+        right=(in_hours(services.hours), _money(services.revenue)),
         style="bold",
     )
+    if project.governance:
+        figures = (in_hours(governance.hours), _money(governance.revenue))
+        yield Row("Governance", indent=2, right=figures)
+    hours = in_hours((services + governance).hours)
+    found = totals(project)
+    for category, title in TITLES.items():
+        total = found[category]
+        if total.listed or total.declared is not None:
+            professional = category is Category.PROFESSIONAL
+            yield _category(title, total, hours if professional else "")
+    if project.contract_revenue is not None:
+        yield Row("Contract revenue", indent=2, right=("", _money(project.contract_revenue)))
+
+
+def _category(title: str, total: CategoryTotal, hours: str) -> Row:
+    """What the forecast takes: the declared total, else what the items add up to."""
+    remark = "declared" if total.declared is not None else ""
+    if total.money is None:
+        unpriced = len(total.unpriced)
+        remark = f"no price for {unpriced} item{'s' * (unpriced > 1)}"
+    revenue = None if total.money is None else total.money.revenue
+    return Row(title, indent=2, middle=remark, right=(hours, _money(revenue)), style="bold")
 
 
 def _sign(active: bool) -> str:
@@ -156,15 +187,6 @@ def _sign(active: bool) -> str:
 def _hours_of(service: Service) -> str:
     recurring = service.type is ServiceType.MANAGED and not service.total_hours
     return "" if recurring else in_hours(service.total_hours)
-
-
-def _hours(services: Iterable[Service]) -> Decimal:
-    return sum((s.total_hours for s in services if s.active), Decimal(0))
-
-
-def _revenue(services: Iterable[Service]) -> Decimal | None:
-    known = [s.revenue for s in services if s.active and s.revenue is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def _price(quantity: Decimal, unit: Decimal | None) -> Decimal | None:

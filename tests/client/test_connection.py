@@ -45,6 +45,16 @@ API = "/v4_6_release/apis/3.0"
         ("https://cw.example.com/psa/", f"https://cw.example.com/psa{API}", "cw.example.com"),
         (f"https://cw.example.com{API}", f"https://cw.example.com{API}", "cw.example.com"),
         (f"https://cw.example.com/psa{API}/", f"https://cw.example.com/psa{API}", "cw.example.com"),
+        (
+            "https://na.myconnectwise.net/v4_6_release/ConnectWise.aspx",
+            f"https://api-na.myconnectwise.net{API}",
+            "na.myconnectwise.net",
+        ),
+        (
+            "https://cw.example.com/psa/v2026_1",
+            f"https://cw.example.com/psa{API}",
+            "cw.example.com",
+        ),
         ("http://127.0.0.1:8123", f"http://127.0.0.1:8123{API}", "127.0.0.1:8123"),
         ("http://localhost", f"http://localhost{API}", "localhost"),
         ("http://[::1]:80", f"http://[::1]:80{API}", "[::1]:80"),

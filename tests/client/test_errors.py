@@ -30,8 +30,8 @@ def error_of(reply: httpx.Response, path: str = "/project/tickets/7101") -> Cwsy
         (httpx.Response(401), "keys_rejected"),
         (httpx.Response(401, html="<h1>no</h1>"), "keys_rejected"),
         (refused(403, "The clientId is invalid."), "client_id_rejected"),
-        (refused(400, "Missing client ID header", code="Security"), "client_id_rejected"),
-        (refused(401, "ClientID required"), "client_id_rejected"),
+        (refused(400, "Missing client ID header", code="Security"), "client_id_missing"),
+        (refused(401, "ClientID required"), "client_id_missing"),
         (httpx.Response(400, text="Cannot route. Codebase/company is invalid"), "company_unknown"),
         (httpx.Response(404, html="<h1>404</h1>"), "company_unknown"),
         (httpx.Response(404, text="Cannot route."), "company_unknown"),
@@ -64,8 +64,12 @@ def test_forbidden_names_the_permission_and_where_to_set_it() -> None:
     )
     assert error.details == (
         "ConnectWise says: You do not have security permission to perform this action",
+        "in ConnectWise: System > Security Roles > the role of the API member > Project > "
+        "Project Tickets: set Inquire Level to All",
     )
-    assert "System > Security Roles" in (error.hint or "")
+    assert error.hint == (
+        "an update of ConnectWise can reset permissions; see them all: cwsync doctor"
+    )
 
 
 def test_an_empty_404_means_the_record_where_the_path_names_one() -> None:

@@ -160,7 +160,7 @@ def test_a_server_without_tls(server: Server) -> None:
     connection = replace(CONNECTION, host=f"https://127.0.0.1:{server.server_port}")
     with (
         ConnectWise(connection, clock=FakeClock(), jitter=lambda: 1) as cw,
-        pytest.raises(Unreachable, match="cannot be reached: no connection"),
+        pytest.raises(Unreachable, match="cannot be reached: it does not speak TLS as it should"),
     ):
         cw.get("/system/info")
     assert server.seen == []

@@ -175,6 +175,13 @@ def test_a_throttled_answer_pauses_as_long_as_it_says(
     assert setting.clock.slept == [pytest.approx(seconds)]
 
 
+def test_a_retry_after_that_is_too_short_again_and_again_is_not_believed() -> None:
+    setting = talking_to(*[throttled("2")] * 10, record())
+    setting.cw.get("/project/tickets/7101")
+    assert setting.clock.slept == [2, 2, 2, 2, 4, 8, 15, 15, 15, 15]
+    assert setting.clock.now() > 60  # the quota counts a rolling minute
+
+
 def test_a_retry_after_by_date_is_read_with_the_clock_of_the_server() -> None:
     hour_ahead = {"Date": "Tue, 24 Nov 2026 13:00:00 GMT"}
     reply = httpx.Response(

@@ -9,6 +9,7 @@ import pytest
 
 from cwsync.export.load import load
 from cwsync.export.project import OpportunityLink, Status
+from cwsync.export.writing import HEADER
 
 from .conftest import Cwsync, Ran
 from .test_opportunities import changing, checked
@@ -18,9 +19,8 @@ FILE = "network-refresh-managed-firewall.yaml"
 
 def filled_in(text: str) -> str:
     """The file as a person leaves it: approved, every hint taken."""
-    taken = "".join(
-        re.sub(r"^# ", "", line) for line in text.splitlines(keepends=True) if line[:2] != "##"
-    )
+    hints = text.removeprefix(HEADER).splitlines(keepends=True)
+    taken = "".join(re.sub(r"^# ", "", line) for line in hints if line[:2] != "##")
     return taken.replace("status: building", "status: approved")
 
 
@@ -51,7 +51,7 @@ def test_filled_in_it_can_be_pushed(cwsync: Cwsync, tmp_path: Path) -> None:
     cwsync("opportunities pull 4711 --sandbox")
     path = tmp_path / FILE
     path.write_text(filled_in(path.read_text("utf-8")), "utf-8")
-    assert cwsync(f"export check {FILE}").err == ""
+    assert cwsync(f"export check {FILE} --strict --quiet").err == ""
     ran = cwsync(
         f"project push {FILE} --board Implementations --start 2027-01-04 --end 2027-02-26 "
         "--sandbox --yes --governance --subservices -o json"
@@ -67,7 +67,10 @@ def test_to_stdout(cwsync: Cwsync, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     ran = cwsync("opportunities pull 4711 --sandbox -f -")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("## Started from opportunity 4711 at sandbox.localhost.")
+    assert ran.out.startswith(HEADER)
+    assert ran.out.removeprefix(HEADER).startswith(
+        "## Started from opportunity 4711 at sandbox.localhost."
+    )
     assert {path.name for path in tmp_path.iterdir()} - {path.name for path in before} <= {"home"}
     (tmp_path / "kept.yaml").write_text(ran.out, "utf-8")
     assert load(tmp_path / "kept.yaml").opportunity is not None
@@ -135,11 +138,6 @@ def test_where_files_cannot_be_linked(
     def refuse(*args: object) -> None:
         raise OSError(1, "Operation not permitted")
 
-    monkeypatch.setattr("cwsync.commands.pulling.os.link", refuse)
+    monkeypatch.setattr("cwsync.commands.newfile.os.link", refuse)
     assert cwsync("opportunities pull 4711 --sandbox -f mine.yaml").code == 0
     assert load(tmp_path / "mine.yaml").opportunity is not None
-    path = tmp_path / "other.yaml"
-    monkeypatch.setattr("cwsync.commands.pulling._check_free", lambda path: None)
-    path.write_text("precious", "utf-8")  # somebody wrote it meanwhile
-    assert cwsync("opportunities pull 4711 --sandbox -f other.yaml").code == 7
-    assert path.read_text("utf-8") == "precious"

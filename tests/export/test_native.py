@@ -370,9 +370,9 @@ def test_json_problems_have_the_same_places() -> None:
 }
 """
     assert problems(tree) == [
-        'line 3, column 67: "owner" is not known here; known are approved_at, business_unit, '
-        "client, contract_revenue, currency, id, include_product, name, opportunity, "
-        "pricing_model, sales_executive, status, terms, url",
+        'line 3, column 67: "owner" is not known here; known are account, approved_at, '
+        "business_unit, client, contract_revenue, currency, id, include_product, key, name, "
+        "opportunity, pricing_model, pushed_by_scopestack, sales_executive, status, terms, url",
         "line 7, column 30: hours must be a number such as 12.5, not a mapping",
         "line 8, column 16: name must be text, not true",
         "line 8, column 31: hours must be a number such as 12.5, not a list",

@@ -9,8 +9,9 @@ import pytest
 
 from cwsync.client.connectwise import ConnectWise
 from cwsync.client.failures import AnswerLost, Rejected
+from cwsync.errors import Unreachable
 from cwsync.sync.events import Event
-from cwsync.sync.once import LOOKS_AFTER_S, Made, StillUnknown, create_once
+from cwsync.sync.once import LOOKS_AFTER_S, CannotLook, Made, StillUnknown, create_once
 from tests.clocks import FakeClock
 
 
@@ -79,11 +80,24 @@ def test_it_gives_up_after_three_sends() -> None:
     assert server.sent == 3
 
 
-def test_after_a_stop_it_looks_once_and_sends_nothing_more() -> None:
+def test_after_a_stop_it_looks_to_the_end_and_sends_nothing_more() -> None:
     server = Server(lose=99, commit_after_s=None)
     with pytest.raises(StillUnknown):
         create(server, stop=lambda: True)
-    assert (server.sent, server.clock.slept) == (1, [])
+    assert (server.sent, server.clock.now()) == (1, sum(LOOKS_AFTER_S))
+    late = Server(lose=1, commit_after_s=80)
+    assert create(late, stop=lambda: True) == Made(101, adopted=True)
+
+
+def test_where_looking_fails_it_is_unknown_and_not_sent_again() -> None:
+    class Gone(Server):
+        def look(self) -> int | None:
+            raise Unreachable("it keeps failing")
+
+    server = Gone(lose=1)
+    with pytest.raises(CannotLook, match=r"no answer in time.*looking for it failed: it keeps"):
+        create(server)
+    assert server.sent == 1
 
 
 def test_a_refusal_is_no_lost_answer() -> None:

@@ -23,6 +23,14 @@ def test_interrupted() -> None:
     ]
 
 
+def test_interrupted_when_all_was_done() -> None:
+    done = Outcome(pushed(), interrupted=True)
+    assert applied(done, command="cwsync project push x.yaml").plain.splitlines()[-2:] == [
+        "Run it again at any time: only what is new is added.",
+        "  cwsync project push x.yaml",
+    ]
+
+
 def test_nothing_was_created() -> None:
     plan = additions()
     failures = (Failure("svc:71005", "not tried"), Failure("svc:gone", "not tried"))

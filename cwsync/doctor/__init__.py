@@ -1,0 +1,1 @@
+"""What stands between this terminal and a working push, found out in an order that helps."""

@@ -1,0 +1,1 @@
+"""ScopeStack over HTTP: one project with everything that belongs to it."""

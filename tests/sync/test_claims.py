@@ -1,0 +1,130 @@
+"""Of several pushes that begin at once at most one goes on, however their notes become visible."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cwsync.errors import Forbidden, PreconditionFailed
+from cwsync.sync.claims import NO_LONGER_NEEDED, claims_in
+from tests.sync.notes import KEY, PATH, Notes
+
+
+def test_who_is_alone_goes_on_with_one_write_and_one_read() -> None:
+    notes = Notes()
+    stake = notes.stake("a")
+    rows = stake.place(())
+    assert [claim.running.who for claim in claims_in(rows, KEY)] == ["a@desk"]
+    assert notes.writes == 1
+    stake.withdraw()
+    assert notes.texts == {}
+
+
+def test_who_comes_second_steps_back_and_names_the_first() -> None:
+    notes = Notes()
+    notes.stake("a").place(())
+    notes.clock.sleep(180)
+    with pytest.raises(PreconditionFailed) as caught:
+        notes.stake("b").place(())
+    assert caught.value.message == (
+        "another push of this project is running: a@desk, since 3 min (run a)"
+    )
+    assert caught.value.hint == (
+        "wait for it; if it died, push again in 12 min or now with --take-over"
+    )
+    assert len(notes.texts) == 1
+
+
+def test_the_first_waits_until_the_second_has_stepped_back() -> None:
+    notes = Notes()
+    second = notes.stake("b")
+    looks = 0
+
+    def second_comes() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            second.note_id = notes.post(PATH, {"text": second._text()})["id"]
+        elif looks == 3:
+            second.withdraw()
+
+    notes.before_list = second_comes
+    first = notes.stake("a")
+    rows = first.place(())
+    assert [claim.running.run for claim in claims_in(rows, KEY)] == ["a"]
+
+
+def test_a_note_that_became_visible_after_a_younger_one_had_looked_loses() -> None:
+    """The older id was given first and came late: its owner sees a younger one that stays."""
+    notes = Notes()
+    notes.last = 1  # the late one's
+    younger = notes.stake("b")
+    younger.place(())
+    late = notes.stake("a")
+    notes.last = 0  # and now it is given
+    with pytest.raises(PreconditionFailed, match="running: b@desk"):
+        late.place(())
+    assert list(notes.texts) == [2]
+
+
+def test_a_dead_push_blocks_for_15_minutes_after_it_was_last_heard_of() -> None:
+    notes = Notes()
+    dead = notes.stake("dead")
+    dead.place(())
+    notes.clock.sleep(600)
+    dead.renew()
+    notes.clock.sleep(899)
+    with pytest.raises(PreconditionFailed, match="since 24 min"):
+        notes.stake("b").place(())
+    notes.clock.sleep(1)
+    rows = notes.stake("c").place(())
+    assert {claim.running.run for claim in claims_in(rows, KEY)} == {"dead", "c"}
+
+
+def test_taking_over_ignores_only_those_that_were_there() -> None:
+    notes = Notes()
+    notes.stake("dead").place(())
+    past = notes.stake("b").runs()
+    assert past == {"dead"}
+    winner = notes.stake("b")
+    rows = winner.place(past)
+    winner.drop_others(rows)
+    with pytest.raises(PreconditionFailed, match="running: b@desk"):
+        notes.stake("c").place(past)
+    assert len(notes.texts) == 1
+
+
+def test_who_was_taken_over_can_tell() -> None:
+    notes = Notes()
+    first = notes.stake("a")
+    first.place(())
+    assert first.is_among(first.rows())
+    second = notes.stake("b")
+    second.drop_others(second.place({"a"}))
+    assert not first.is_among(first.rows())
+
+
+def test_a_note_that_may_not_be_deleted_says_that_it_can_be() -> None:
+    class Undeletable(Notes):
+        def delete(self, path: str) -> None:
+            raise Forbidden("no")
+
+    notes = Undeletable()
+    stake = notes.stake("a")
+    stake.place(())
+    stake.withdraw()
+    assert list(notes.texts.values()) == [NO_LONGER_NEEDED]
+    notes.stake("b").place(())
+
+
+def test_the_clock_of_connectwise_counts() -> None:
+    class Ahead(Notes):
+        def server_now(self) -> object:  # type: ignore[override]
+            return self.clock.utc() + timedelta(hours=9)
+
+    notes = Ahead()
+    notes.stake("a").place(())
+    notes.clock.sleep(10)
+    with pytest.raises(PreconditionFailed, match="since 0 min"):
+        notes.stake("b").place(())

@@ -1,0 +1,92 @@
+"""Which of several projects for one export stays."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import Any
+
+import pytest
+
+from cwsync.client.failures import Missing
+from cwsync.errors import Forbidden, PreconditionFailed
+from cwsync.sync.election import STEPPED_BACK, elect
+from cwsync.sync.events import ignore
+from tests.sync.notes import KEY, Notes, Rows
+
+
+class Projects(Notes):
+    """Projects by id; `busy` ones have phases, `gone` ones are no longer there when asked."""
+
+    def __init__(self, *ids: int, busy: Container[int] = (), gone: Container[int] = ()) -> None:
+        super().__init__()
+        self.ids = set(ids)
+        self.busy = busy
+        self.gone = gone
+        self.deletable = True
+        self.described: dict[str, str] = {}
+
+    def list(self, path: str, **options: object) -> Rows:
+        id = int(path.split("/")[3])
+        if id in self.gone:
+            raise Missing("gone")
+        return (
+            [{"id": 1, "description": "Plan"}]
+            if path.endswith("phases") and id in self.busy
+            else []
+        )
+
+    def delete(self, path: str) -> None:
+        if not self.deletable:
+            raise Forbidden("no")
+        self.ids.discard(int(path.rpartition("/")[2]))
+
+    def patch(self, path: str, operations: Rows) -> dict[str, Any]:
+        self.described[path] = operations[0]["value"]
+        return {}
+
+
+def run(there: Projects, mine: int, seen: Iterator[set[int]] | None = None) -> None:
+    look = (lambda: next(seen)) if seen else (lambda: there.ids)
+    elect(there.cw, mine, look, project_key=KEY, watcher=ignore)
+
+
+def test_the_only_one_stays() -> None:
+    run(there := Projects(304), 304)
+    assert there.clock.slept == []
+
+
+def test_the_younger_one_is_taken_away_and_the_older_one_named() -> None:
+    there = Projects(304, 305, busy={304})
+    with pytest.raises(PreconditionFailed, match=r"created project 304 .* same moment") as caught:
+        run(there, 305)
+    assert there.ids == {304}
+    assert caught.value.hint == "wait for it to end, then push again"
+    assert there.clock.slept == []
+
+
+def test_where_deleting_is_forbidden_it_is_named_and_disowned() -> None:
+    there = Projects(304, 305)
+    there.deletable = False
+    with pytest.raises(PreconditionFailed) as caught:
+        run(there, 305)
+    assert "the empty project 305 could not be deleted" in (caught.value.hint or "")
+    assert there.described == {"/project/projects/305": STEPPED_BACK}
+
+
+def test_the_older_one_waits_for_the_younger_one_to_go() -> None:
+    there = Projects(304)
+    run(there, 304, iter([{304, 305}, {304, 305}, {304}]))
+    assert there.ids == {304}
+
+
+def test_an_older_one_that_became_visible_late_gives_way_to_one_in_use() -> None:
+    there = Projects(304, 305, busy={305})
+    with pytest.raises(PreconditionFailed, match="created project 305"):
+        run(there, 304)
+    assert there.ids == {305}
+
+
+@pytest.mark.parametrize("gone", [set(), {305}])
+def test_an_empty_one_that_stays_is_nobody(gone: set[int]) -> None:
+    run(there := Projects(304, 305, gone=gone), 304)
+    assert 304 in there.ids
