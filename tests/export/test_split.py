@@ -358,3 +358,52 @@ def test_the_digest_knows_every_file(tmp_path: Path) -> None:
         service("21", "11", "4.0"), "project-subservices"
     )
     assert load(written(tmp_path, files)).source.sha256 != before
+
+
+def by_phase(files: Files) -> None:
+    """Services as the endpoint of their phase gives them, named by the project itself."""
+    services = [without(s, "project-phase") for s in files["project-services.json"]["data"]]
+    del files["project-services.json"]
+    files["a.json"] = answer(services[0], path="project-phases/11/project-services")
+    files["b.json"] = answer(services[1], path="project-phases/12/project-services")
+    named = [link("project-services", "21"), link("project-services", "22")]
+    files["project.json"]["data"]["relationships"]["project-services"] = {"data": named}
+
+
+def test_services_by_phase() -> None:
+    files = bakery()
+    by_phase(files)
+    for row_ in (*files["a.json"]["data"], *files["b.json"]["data"]):
+        del row_["relationships"]["project-phase"]
+    assert scope(loaded_set(files)) == WHOLE
+
+
+def test_a_blank_name_of_a_phase_is_none() -> None:
+    files = bakery()
+    for row_, name in zip(files["project-services.json"]["data"], (None, " "), strict=True):
+        del row_["relationships"]["project-phase"]
+        row_["phase_name"] = name
+    assert [s.phase_key for s in loaded_set(files).services] == [None, None]
+
+
+def test_linkage_that_differs_between_files() -> None:
+    files = bakery()
+    moved = without(service("21", "12", "3.0", **{"extended-hours": "2.0"}), "project-subservices")
+    files["z.json"] = answer(moved, path="project-services")
+    assert details(files) == (
+        "z.json: /data/0: project-services 21 is not the same here as in project-services.json: "
+        "project-phase differs; fetch all files again at one time",
+    )
+
+
+def test_included_rows_that_are_none() -> None:
+    files = bakery()
+    files["project-phases.json"]["included"] = ["x"]
+    expected = "project-phases.json: /included/0: a row must be a mapping with a type and an id"
+    assert details(files) == (expected,)
+
+
+def test_addresses_that_are_none() -> None:
+    files = bakery()
+    files["project-phases.json"]["links"] = {"first": "http://[/v1/project-phases"}
+    assert scope(loaded_set(files)) == WHOLE
