@@ -296,7 +296,7 @@ _cwsync_describe() {
             options=$'--help'
             ;;
         ' project push')
-            options=$'--into\n--new\n--start\n--end\n--board\n--company\n--ticket-status\n--project-status\n--manager\n--template\n--billing-method\n--opportunity\n--governance\n--no-governance\n--subservices\n--no-subservices\n--add-tasks\n--recreate\n--take-over\n--save-plan\n--detailed-exitcode\n--full\n--project-id\n--profile\n--sandbox\n--output\n--dry-run\n--yes\n--no-input\n--quiet\n--verbose\n--debug\n--help'
+            options=$'--into\n--new\n--start\n--end\n--board\n--company\n--ticket-status\n--project-status\n--manager\n--template\n--billing-method\n--opportunity\n--governance\n--no-governance\n--subservices\n--no-subservices\n--add-tasks\n--recreate\n--take-over\n--accept-new-ids\n--save-plan\n--detailed-exitcode\n--full\n--project-id\n--profile\n--sandbox\n--output\n--dry-run\n--yes\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             arguments=(file)
             ;;
         ' project apply')

@@ -82,6 +82,7 @@ $global:CwsyncTree = @{
             "--add-tasks`tAdd new sub-services to tickets that exist"
             "--recreate`tMake again what was deleted in ConnectWise"
             "--take-over`tGo on although a push that died seems to run"
+            "--accept-new-ids`tMake tickets again whose ids changed in ScopeStack"
             "--save-plan`tSave the plan for ``project apply``"
             "--detailed-exitcode`tWith --dry-run: exit 10 on changes"
             "--full`tShow what is unchanged, too"

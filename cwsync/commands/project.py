@@ -88,6 +88,12 @@ def push(
     take_over: Annotated[
         bool, typer.Option("--take-over", help="Go on although a push that died seems to run.")
     ] = False,
+    accept_new_ids: Annotated[
+        bool,
+        typer.Option(
+            "--accept-new-ids", help="Make tickets again whose ids changed in ScopeStack."
+        ),
+    ] = False,
     save_plan: Annotated[
         Path | None,
         typer.Option("--save-plan", metavar="FILE", help="Save the plan for `project apply`."),
@@ -129,6 +135,7 @@ def push(
         add_tasks=add_tasks,
         recreate=recreate,
         take_over=take_over,
+        accept_new_ids=accept_new_ids,
     )
     project = load(export, project_id=project_id)
     shown = pushing.Shown(full=full, detailed_exitcode=detailed_exitcode)

@@ -26,6 +26,7 @@ from cwsync.sync.push import (
     survey,
 )
 from cwsync.sync.recordkeeper import check_not_running
+from cwsync.sync.rescoped import check_ids
 from cwsync.sync.setup import Asker
 from cwsync.terminal import documents
 from cwsync.terminal.diff import diff, summary
@@ -125,6 +126,8 @@ def _carry_on(
         unfinished = is_unfinished(prepared)
         outcome = _applied(session, cw, project, prepared) if unfinished else Outcome(plan)
         return _report(session, cw, outcome)
+    if session.yes and not prepared.request.accept_new_ids:
+        check_ids(plan)  # a person sees the warning before the question
     if not session.yes and not _agreed(screen, plan):
         screen.note("nothing was changed")
         return ExitCode.DONE

@@ -18,6 +18,7 @@ from cwsync.sync.matching import all_tickets, match, tickets_to_identify, ticket
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
 from cwsync.sync.record import PushRecord
 from cwsync.sync.recordkeeper import Kept, read_record
+from cwsync.sync.rescoped import about_ids
 from cwsync.sync.setup import Asker, Setup, Wishes, find_company, pick_ticket_status, settle
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class PushRequest:
     add_tasks: bool = False
     recreate: bool = False
     take_over: bool = False
+    accept_new_ids: bool = False
 
     @property
     def choices(self) -> Choices:
@@ -159,7 +161,7 @@ def plan_for(
         target=target,
         project=there,
         items=items,
-        notices=(*project.notices, *desired.notices, *notices),
+        notices=(*project.notices, *desired.notices, *notices, *about_ids(items)),
     )
 
 

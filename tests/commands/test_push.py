@@ -148,3 +148,16 @@ def test_without_an_account_the_three_ways_are_named(cwsync: Cwsync) -> None:
     assert "cwsync auth login" in refused.err
     assert "CWSYNC_HOST CWSYNC_COMPANY_ID CWSYNC_PUBLIC_KEY CWSYNC_PRIVATE_KEY" in refused.err
     assert "--sandbox" in refused.err
+
+
+def test_an_export_whose_ids_changed_is_not_pushed_a_second_time_unasked(
+    cwsync: Cwsync, example: Path
+) -> None:
+    cwsync(f"{PUSH} --yes")
+    text = example.read_text("utf-8")
+    example.write_text(re.sub(r'"83(\d{4})"', r'"93\1"', text), "utf-8")
+    looked = cwsync(f"{PUSH} --dry-run -o json").document
+    assert "ids_changed" in [warning["code"] for warning in looked["warnings"]]
+    refused = cwsync(f"{PUSH} --yes -o json")
+    assert (refused.code, refused.document["error"]["code"]) == (7, "ids_changed")
+    assert cwsync(f"{PUSH} --yes --accept-new-ids -o json").document["changed"] is True
