@@ -122,7 +122,8 @@ def _report(error: CwsyncError, arguments: Sequence[str]) -> int:
     from cwsync.terminal.documents import error_document
     from cwsync.terminal.screen import Screen
 
-    json = wanted_output(arguments) == "json"
+    # what cannot be written to stdout is told on stderr
+    json = wanted_output(arguments) == "json" and error.code != "output_failed"
     screen = Screen(output="json" if json else "table", environ=os.environ)
     try:
         if json:

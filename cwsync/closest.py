@@ -8,7 +8,7 @@ from collections.abc import Iterable
 def closest(name: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """Up to `most` of `names` that look like `name`, best first, without regard to case.
 
-    Names that contain what was typed count as close, too.
+    Names that contain what was typed, or a word that looks like it, count as close, too.
     """
     from difflib import get_close_matches
 
@@ -16,4 +16,6 @@ def closest(name: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...
     typed = " ".join(name.split()).casefold()
     found = get_close_matches(typed, by_folded, n=most, cutoff=0.6)
     found += [n for n in by_folded if typed and typed in n and n not in found]
+    words = {n: [w for w in n.split() if len(w) > 3] for n in by_folded if n not in found}
+    found += [n for n, parts in words.items() if get_close_matches(typed, parts, cutoff=0.75)]
     return tuple(by_folded[n] for n in found[:most])

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+
+def version(text: str) -> str:
+    """A release of ConnectWise as its API names it. Raises `ValueError`."""
+    if not re.fullmatch(r"20\d\d\.\d{1,2}", text):
+        raise ValueError("a version such as 2025.16 is expected")
+    return text
 
 
 def switch(value: Any) -> bool:

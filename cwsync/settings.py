@@ -14,7 +14,7 @@ from typing import Any
 from cwsync.closest import closest
 from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
-from cwsync.optionvalues import switch, within
+from cwsync.optionvalues import switch, version, within
 
 SECRETS = ("public_key", "private_key", "client_id")
 # variables that steer cwsync and are no settings
@@ -348,4 +348,4 @@ def converted(name: str, kind: str, value: Any) -> Any:
     text = str(value)
     if name in CHOICES and text not in CHOICES[name]:
         raise ValueError(f"one of {', '.join(CHOICES[name])} is expected")
-    return text
+    return version(text) if name == "api_version" else text

@@ -318,3 +318,10 @@ def test_folders(tmp_path: Path) -> None:
     assert sandbox_file({"CWSYNC_HOME": "~/x"}) == Path.home() / "x/sandbox/connectwise.sqlite"
     elsewhere = folders({})
     assert all(path.is_absolute() and "cwsync" in str(path) for path in asdict(elsewhere).values())
+
+
+@pytest.mark.parametrize("version", ["banana", "2025", "2025.160", "v2025.1"])
+def test_an_api_version_is_a_release(version: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        load({}, profile=None, environ={"CWSYNC_API_VERSION": version})
+    assert "a version such as 2025.16 is expected" in refused.value.details[0]

@@ -187,7 +187,8 @@ def _no_client_id(site: str) -> NotConnected:
 def _route(site: str) -> NotConnected:
     return NotConnected(
         f"{site} does not know this company id or codebase",
-        hint="check the company id (as on the login page) and CWSYNC_CODEBASE",
+        hint="check the host, the company id (as on the login page) and CWSYNC_CODEBASE; "
+        "cwsync doctor tells which it is",
         code="company_unknown",
     )
 

@@ -168,7 +168,10 @@ def status(
     full: Annotated[bool, typer.Option("--full", help="Show what is unchanged, too.")] = False,
     project_id: ProjectId = None,
 ) -> int:
-    """What of this export is in ConnectWise: pushed, not pushed, changed, removed, duplicated."""
+    """What of this export is in ConnectWise: pushed, not pushed, changed, removed, duplicated.
+
+    Governance and sub-services count where they were pushed, unless a flag says otherwise.
+    """
     from cwsync.commands import pushing
     from cwsync.export.load import load
     from cwsync.sync.push import PushRequest
@@ -180,7 +183,9 @@ def status(
         into=into,
     )
     project = load(export, project_id=project_id)
-    return pushing.status(session, project, request, pushing.Shown(full=full))
+    given = {"governance": governance, "subservices": subservices}
+    as_pushed = frozenset(part for part, flag in given.items() if flag is None)
+    return pushing.status(session, project, request, as_pushed, pushing.Shown(full=full))
 
 
 def _date(flag: str, value: str | None) -> date | None:

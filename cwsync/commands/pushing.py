@@ -92,10 +92,16 @@ def apply_saved(session: Session, path: Path, shown: Shown) -> int:
         return _carry_on(session, cw, saved.project, prepared, shown)
 
 
-def status(session: Session, project: Project, request: PushRequest, shown: Shown) -> int:
-    """Show what of the export is in ConnectWise."""
+def status(
+    session: Session,
+    project: Project,
+    request: PushRequest,
+    as_pushed: frozenset[str],
+    shown: Shown,
+) -> int:
+    """Show what of the export is in ConnectWise; `as_pushed` as `survey` has it."""
     with session.connected() as cw:
-        plan = survey(cw, project, request)
+        plan = survey(cw, project, request, as_pushed=as_pushed)
         if session.wants_json:
             session.screen.json(
                 documents.status_document(plan, requests=_requests(cw), run=session.run)

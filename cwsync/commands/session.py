@@ -109,15 +109,19 @@ class Session:
         """The settings with where each came from."""
         from cwsync.settings import load
 
+        self._check_output(self.chosen.get("output"))
         flags = {name: self.chosen.get(name) for name in ("output", "no_input")}
         given = {name: value for name, value in flags.items() if value not in (None, False)}
         loaded = load(given, profile=self.chosen.get("profile"), environ=os.environ)
-        if loaded.settings.output not in self.outputs:
+        self._check_output(loaded.settings.output)
+        return loaded
+
+    def _check_output(self, wanted: str | None) -> None:
+        if wanted is not None and wanted not in self.outputs:
             raise InvalidUsage(
-                f'"{loaded.settings.output}" is no output format of this command',
+                f'"{wanted}" is no output format of this command',
                 hint=f"give {' or '.join(f'-o {name}' for name in self.outputs)}",
             )
-        return loaded
 
     @property
     def settings(self) -> Settings:

@@ -80,7 +80,7 @@ def starter_text(known: Beginnings) -> str:
     """The file, valid whatever the names hold; its project is in building."""
     known = _tidied(known)
     origin = scalar(known.origin)[:_LONGEST_REMARK].strip('"')
-    lines = [HEADER.rstrip(), *INTRODUCTION.format(origin=origin).splitlines()]
+    lines = [*HEADER.splitlines(), *INTRODUCTION.format(origin=origin).splitlines()]
     lines += ["", *_project(known), ""]
     if known.location:
         lines += ["locations:", f"  - name: {scalar(known.location)}"]

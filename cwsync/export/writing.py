@@ -21,9 +21,11 @@ from cwsync.export.yaml_writing import yaml_text
 
 # Beside the file, where `cwsync export schema -f cwsync.schema.json` writes it.
 SCHEMA_FILE = "cwsync.schema.json"
-# The first line of every YAML file that cwsync writes; editors look for it.
-HEADER = f"# yaml-language-server: $schema=./{SCHEMA_FILE}\n"
-_ABOUT = f"# Completion and checks in editors: cwsync export schema -f {SCHEMA_FILE}\n"
+# The first lines of every YAML file that cwsync writes; editors look for the very first.
+HEADER = (
+    f"# yaml-language-server: $schema=./{SCHEMA_FILE}\n"
+    f"# Completion and checks in editors: cwsync export schema -f {SCHEMA_FILE}\n"
+)
 
 
 def native_text(project: Project, syntax: Syntax, *, ascii_only: bool = False) -> str:
@@ -42,7 +44,7 @@ def native_text(project: Project, syntax: Syntax, *, ascii_only: bool = False) -
         raise InvalidExport("the native format cannot hold this project", tuple(lines))
     if syntax is Syntax.JSON:
         return json_text({FOR_EDITORS: f"./{SCHEMA_FILE}", **tree}, ascii_only=ascii_only)
-    return f"{HEADER}{_ABOUT}{yaml_text(tree, ascii_only=ascii_only)}"
+    return f"{HEADER}{yaml_text(tree, ascii_only=ascii_only)}"
 
 
 def _read(tree: Tree, problems: Problems) -> Project:

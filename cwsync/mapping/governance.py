@@ -12,6 +12,7 @@ from cwsync.mapping.names import short
 from cwsync.mapping.workplan import Kind, SkippedItem
 
 PHASE_KEY = "phase:governance"
+LEFT_OUT = "governance_left_out"  # the code of the notice
 PHASE_NAME = "Project governance"
 UNASSIGNED = (
     "not assigned to a phase and not prorated; assign it to a phase in ScopeStack, "
@@ -71,7 +72,7 @@ def left_out(items: Iterable[Governance]) -> Iterator[Notice]:
     hours = rounded(total(item.hours for item in items if item.allocation not in nowhere))
     if hours > 0:
         message = f"{hours} h of governance make no tickets; add them with --governance"
-        yield Notice("governance_left_out", message)
+        yield Notice(LEFT_OUT, message)
 
 
 def _spread(item: Governance, effort: Mapping[str, Decimal]) -> Iterator[Share | SkippedItem]:

@@ -187,13 +187,14 @@ class _Comparison:
         phases = {phase.id: phase for phase in self.existing.phases}
         tickets = {ticket.id: ticket for ticket in self.existing.tickets}
         keys = {phase.id: key for key, phase in self.found.phases.items()}
+        claimed = {ticket.id for ticket in self.found.tickets.values()}
         dropped: dict[str | None, list[PlannedItem]] = defaultdict(list)
         for key, id in self.record.ids.items():
             if key in wanted or not self._asked_for(key):
                 continue
             if kind_of(key) is Kind.PHASE and id in phases and id not in keys:
                 dropped[None].append(_dropped_phase(key, phases[id]))
-            elif kind_of(key) is Kind.TICKET and id in tickets:
+            elif kind_of(key) is Kind.TICKET and id in tickets and id not in claimed:
                 parent = keys.get(tickets[id].phase_id or 0)
                 dropped[parent].append(_dropped_ticket(key, tickets[id], parent))
         return dropped

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
 
+MOST_NAMED = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A record of ConnectWise by id and the name that people know; `also` are other names of it."""
@@ -197,13 +200,21 @@ def pick(kind: str, wanted: str, refs: Sequence[Ref], *, see: str) -> Ref:
         return found[0]
     if found:
         raise _ambiguous(kind, wanted, found)
-    near = closest(wanted, (ref.name for ref in refs))
     raise NotFound(
         f'{kind} "{wanted}" does not exist',
-        details=(f"closest: {', '.join(near)}",) if near else (),
+        details=_candidates(wanted, [ref.name for ref in refs]),
         hint=f"see all: {see}",
         code=f"{kind.replace(' ', '_')}_not_found",
     )
+
+
+def _candidates(wanted: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The closest names; where none is close, the first of all there are."""
+    near = closest(wanted, names)
+    if near:
+        return (f"closest: {', '.join(near)}",)
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return (f"there are: {', '.join(names[:MOST_NAMED])}{more}",) if names else ()
 
 
 def _ambiguous(kind: str, wanted: str, refs: Sequence[Ref]) -> NotFound:

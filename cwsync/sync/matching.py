@@ -43,6 +43,7 @@ def match(desired: WorkPlan, existing: Existing, record: PushRecord) -> Matches:
     found = Matches()
     _by_record(desired, existing, record, found)
     _phases_by_name_and_marker(desired, existing, found)
+    _shares_by_record(desired, existing, record, found)
     _tickets_by_name(desired, existing, record, found)
     _tickets_by_marker(desired, existing, record, found)
     _tasks_by_text(desired, existing, found)
@@ -128,6 +129,27 @@ def _phases_by_name_and_marker(desired: WorkPlan, existing: Existing, found: Mat
                 found.phases[phase.key] = candidate
                 break
     found.removed.difference_update(found.phases)  # somebody made the phase again
+
+
+def _shares_by_record(
+    desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches
+) -> None:
+    """Shares of spread governance items whose phase goes by another key than when it was pushed.
+
+    Their keys hold the phase's, which another format of the same export may not know.
+    """
+    recorded = {id: key for key, id in record.ids.items() if kind_of(key) is Kind.PHASE}
+    tickets = {ticket.id: ticket for ticket in existing.tickets}
+    for phase in desired.phases:
+        there = found.phases.get(phase.key)
+        before = recorded.get(there.id) if there else None
+        if before is None or before == phase.key:
+            continue
+        for ticket in _open_tickets(phase, found):
+            item, at, _ = ticket.key.partition("@")
+            id = record.ids.get(f"{item}@{before}", 0) if at else 0
+            if id in tickets:
+                found.tickets[ticket.key] = tickets[id]
 
 
 def _tickets_by_name(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cwsync.errors import InvalidUsage, PreconditionFailed
 from cwsync.export.project import Project, Status
+from cwsync.mapping.governance import LEFT_OUT
 from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
@@ -24,6 +25,8 @@ from cwsync.sync.setup import Asker, Setup, Wishes, find_company, pick_ticket_st
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
+# what can be left out of a push, and how the keys of its items begin
+PARTS = {"governance": "gov", "subservices": "sub"}
 PUSHABLE = (Status.APPROVED, Status.WON)
 
 
@@ -84,12 +87,15 @@ def check_pushable(project: Project) -> None:
     """Raises `PreconditionFailed` for a project that is not approved."""
     reason = obstacle(project)
     if reason is not None:
-        raise PreconditionFailed(
-            reason,
-            hint="have it approved in ScopeStack and export it again; "
-            "--dry-run shows what a push would do",
-            code="not_approved",
-        )
+        hint = f"{way_on(project)}; --dry-run shows what a push would do"
+        raise PreconditionFailed(reason, hint=hint, code="not_approved")
+
+
+def way_on(project: Project) -> str:
+    """What to do about a project that is not approved."""
+    if project.status in (Status.CANCELED, Status.LOST):
+        return "if that is no longer so, open it again in ScopeStack and export it once more"
+    return "have it approved in ScopeStack and export it again"
 
 
 def check_open(prepared: Prepared) -> None:
@@ -117,13 +123,21 @@ def prepare(
     return _Preparation(cw, project, request, desired, Directory(cw, heard=heard)).prepared(asker)
 
 
-def survey(cw: ConnectWise, project: Project, request: PushRequest) -> Plan:
+def survey(
+    cw: ConnectWise,
+    project: Project,
+    request: PushRequest,
+    *,
+    as_pushed: frozenset[str] = frozenset(),
+) -> Plan:
     """What of the export is in ConnectWise; unlike a push it needs no setup where nothing is.
 
     Reads the tasks of every ticket that should have some, so that removed ones are noticed.
+    `as_pushed` names the parts (governance, subservices) that count where they were pushed, though
+    the request leaves them out.
     """
     desired = work_plan(project, request.mapping)
-    return _Preparation(cw, project, request, desired, Directory(cw)).surveyed()
+    return _Preparation(cw, project, request, desired, Directory(cw)).surveyed(as_pushed)
 
 
 def read_existing(
@@ -155,6 +169,8 @@ def plan_for(
 ) -> Plan:
     """The plan of an export against what exists. Pure."""
     items, notices = compare(desired, existing, record, choices)
+    if any(key.startswith("gov:") for key in record.ids):  # pushed before, so nothing is left out
+        desired = replace(desired, notices=tuple(n for n in desired.notices if n.code != LEFT_OUT))
     return Plan(
         title=project.name,
         origin=origin(project),
@@ -178,10 +194,11 @@ class _Preparation:
         company = find_company(self.project, self.request.wishes, self.directory, opportunity)
         there = self._project(company, opportunity)
         if there is not None:
-            return self._into(there, opportunity)
+            kept = read_record(self.cw, there.id, self.desired.project_key)
+            return self._into(there, opportunity, kept)
         return self._new(company, opportunity, asker)
 
-    def surveyed(self) -> Plan:
+    def surveyed(self, as_pushed: frozenset[str]) -> Plan:
         opportunity = self._opportunity()
         company = find_company(self.project, self.request.wishes, self.directory, opportunity)
         there = self._project(company, opportunity)
@@ -190,8 +207,27 @@ class _Preparation:
             planned = PlannedProject(self.desired.name, Action.CREATE)
             kept = Kept(PushRecord(self.desired.project_key))
             return self._plan(name, planned, Existing(), kept)
-        prepared = self._into(there, opportunity)
-        found = match(self.desired, prepared.existing, prepared.kept.record)
+        kept = read_record(self.cw, there.id, self.desired.project_key)
+        return self._with_parts(kept.record, as_pushed)._surveyed_in(there, opportunity, kept)
+
+    def _with_parts(self, record: PushRecord, parts: frozenset[str]) -> _Preparation:
+        """The same with these parts switched on, as far as the record says they were pushed."""
+        kinds = {key.partition(":")[0] for key in record.ids}
+        pushed = {part for part in parts if PARTS[part] in kinds}
+        asked = self.request.mapping
+        mapping = replace(
+            asked,
+            governance=asked.governance or "governance" in pushed,
+            subservices=asked.subservices or "subservices" in pushed,
+        )
+        request = replace(self.request, mapping=mapping)
+        return replace(self, request=request, desired=work_plan(self.project, mapping))
+
+    def _surveyed_in(
+        self, there: ExistingProject, opportunity: Opportunity | None, kept: Kept
+    ) -> Plan:
+        prepared = self._into(there, opportunity, kept)
+        found = match(self.desired, prepared.existing, kept.record)
         unread = [
             found.tickets[ticket.key].id
             for ticket in all_tickets(self.desired)
@@ -199,7 +235,7 @@ class _Preparation:
         ]
         tasks = {id: read_tasks(self.cw, id) for id in unread}
         existing = prepared.existing.with_tasks(tasks)
-        return self._plan(there.company_name, prepared.plan.project, existing, prepared.kept)
+        return self._plan(there.company_name, prepared.plan.project, existing, kept)
 
     def _opportunity(self) -> Opportunity | None:
         id = linked_opportunity(self.project, self.request.wishes.opportunity)
@@ -221,8 +257,9 @@ class _Preparation:
             )
         )
 
-    def _into(self, there: ExistingProject, opportunity: Opportunity | None) -> Prepared:
-        kept = read_record(self.cw, there.id, self.desired.project_key)
+    def _into(
+        self, there: ExistingProject, opportunity: Opportunity | None, kept: Kept
+    ) -> Prepared:
         existing = read_existing(self.cw, there.id, self.desired, kept, self.request)
         status = None
         if there.board_id is not None:

@@ -18,7 +18,7 @@ from cwsync.sync.forecast import read_opportunity_state
 from cwsync.sync.link import needed_opportunity, origin
 from cwsync.sync.once import create_once
 from cwsync.sync.order import OrderAction, OrderOutcome
-from cwsync.sync.push import obstacle
+from cwsync.sync.push import obstacle, way_on
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -31,11 +31,7 @@ def plan_order(cw: ConnectWise, project: Project, wished: int | None) -> OrderOu
     """
     reason = obstacle(project)
     if reason is not None:
-        raise PreconditionFailed(
-            reason,
-            hint="have it approved in ScopeStack and export it again",
-            code="not_approved",
-        )
+        raise PreconditionFailed(reason, hint=way_on(project), code="not_approved")
     id = needed_opportunity(project, wished)
     planned = OrderOutcome(
         title=project.name,

@@ -10,7 +10,7 @@ from cwsync.mapping.totals import Money
 from cwsync.sync.forecast_lines import ForecastLine, counted_cost, counted_revenue
 from cwsync.sync.forecast_plan import ForecastOutcome, OpportunityState, PlannedLine
 from cwsync.sync.opportunity import OpportunityRow
-from cwsync.sync.order import OrderOutcome
+from cwsync.sync.order import OrderAction, OrderOutcome
 from cwsync.terminal.documents import Document, error_document
 from cwsync.terminal.opportunity_documents import line_part, opportunity_part
 
@@ -79,10 +79,11 @@ def lines_document(
 
 def order_document(outcome: OrderOutcome, *, mode: str, run: str = "") -> Document:
     """`cwsync.salesorder/1`. In mode `plan`, `create` means “would be created”."""
+    would_change = mode == "plan" and outcome.action is OrderAction.CREATE
     return {
         "schema": "cwsync.salesorder/1",
         "mode": mode,
-        "changed": outcome.changed,
+        "changed": outcome.changed or would_change,
         "action": outcome.action.value,
         "opportunity": {"id": outcome.opportunity.id, "name": outcome.opportunity.name},
         "order": {"id": outcome.order_id, "url": outcome.url},

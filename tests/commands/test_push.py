@@ -161,3 +161,38 @@ def test_an_export_whose_ids_changed_is_not_pushed_a_second_time_unasked(
     refused = cwsync(f"{PUSH} --yes -o json")
     assert (refused.code, refused.document["error"]["code"]) == (7, "ids_changed")
     assert cwsync(f"{PUSH} --yes --accept-new-ids -o json").document["changed"] is True
+
+
+@pytest.mark.parametrize("output", ["xml", "csv"])
+def test_an_output_format_that_it_lacks_is_wrong_usage(cwsync: Cwsync, output: str) -> None:
+    refused = cwsync(f"{PUSH} --dry-run -o {output}")
+    assert refused.code == 2
+    assert f'"{output}" is no output format of this command' in refused.err
+
+
+def test_a_template_typo_gets_the_closest_one(cwsync: Cwsync) -> None:
+    refused = cwsync(f"{PUSH} --dry-run --template Standrd")
+    assert refused.code == 6
+    assert "closest: Standard Implementation" in refused.err
+
+
+@pytest.mark.parametrize("status", ["canceled", "lost"])
+def test_a_deal_that_is_off_gets_a_hint_of_its_own(
+    cwsync: Cwsync, example: Path, status: str
+) -> None:
+    example.write_text(example.read_text("utf-8").replace("status: approved", f"status: {status}"))
+    refused = cwsync(f"{PUSH} --yes")
+    assert refused.code == 7
+    assert "open it again in ScopeStack" in refused.err
+
+
+def test_status_counts_what_was_pushed_and_a_push_does_not_call_it_left_out(
+    cwsync: Cwsync,
+) -> None:
+    cwsync(f"{PUSH} --yes")
+    status = cwsync("project status clinic.yaml --sandbox -o json").document
+    assert status["summary"]["exists"] == {"project": 1, "phase": 7, "ticket": 18, "task": 5}
+    without = cwsync("project status clinic.yaml --sandbox --no-governance -o json").document
+    assert without["summary"]["exists"]["ticket"] == 11
+    again = cwsync("project push clinic.yaml --sandbox --yes -o json").document
+    assert again["warnings"] == []

@@ -56,7 +56,7 @@ def test_the_documents(cwsync: Cwsync) -> None:
             "warnings": [],
         }
         for mode, changed, action, id in (
-            ("plan", False, "create", None),
+            ("plan", True, "create", None),
             ("apply", True, "create", 701),
             ("apply", False, "exists", 701),
         )
@@ -80,7 +80,7 @@ def test_a_person_is_asked(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch, answ
     monkeypatch.setattr("cwsync.terminal.prompts.confirm", confirm)
     monkeypatch.setattr(Screen, "can_ask", property(lambda screen: True))
     told = document(cwsync(f"{CREATE} -o json"))
-    assert (told["changed"], told["mode"]) == (answer, "apply" if answer else "plan")
+    assert (told["changed"], told["mode"]) == (True, "apply" if answer else "plan")
     assert asked == ["Convert opportunity 4103 at sandbox.localhost?"]
 
 

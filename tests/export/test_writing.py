@@ -107,7 +107,6 @@ def test_a_native_file_as_it_is_written() -> None:
     assert native_text(project, Syntax.YAML) == (
         HEADER
         + """\
-# Completion and checks in editors: cwsync export schema -f cwsync.schema.json
 cwsync: 1
 
 project:

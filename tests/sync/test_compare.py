@@ -159,6 +159,16 @@ def test_a_phase_that_goes_by_another_key_now_is_not_dropped() -> None:
     }
 
 
+def test_a_share_is_found_although_its_phase_goes_by_another_key_now() -> None:
+    share = replace(ticket(1, "Reporting"), key="gov:9@phase:1")
+    known = record({"phase:plan": 5, "gov:9@phase:plan": 50})
+    existing = there({5: "Plan"}, {50: ("Reporting", 5)})
+    assert actions(plan(phase(1, "Plan", share)), existing, known) == {
+        "phase:1": "exists",
+        "gov:9@phase:1": "exists",
+    }
+
+
 def test_governance_that_was_not_asked_for_this_time_is_not_dropped() -> None:
     known = record({"phase:1": 5, "svc:11": 50, "gov:9@phase:1": 51})
     existing = there({5: "Plan"}, {50: ("Workshop", 5), 51: ("Reporting", 5)}, hours="4")
