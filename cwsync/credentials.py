@@ -208,6 +208,11 @@ def _trouble(reason: str) -> KeyringTrouble:
     )
 
 
+def check_usable(profile: str, *, keyring: Keyring | None = None) -> None:
+    """Raises `KeyringTrouble` where the keyring does not answer, is locked or is missing."""
+    read_item(SERVICE, profile, keyring=keyring)
+
+
 def read_item(service: str, name: str, *, keyring: Keyring | None = None) -> str | None:
     """Another secret of the keyring, None where it has none. Raises `KeyringTrouble`."""
     return _bounded(lambda: (keyring or _system()).get_password(service, name))

@@ -46,6 +46,7 @@ def login(
     from cwsync.commands.account import Given, asked_and_checked, keep
     from cwsync.configedit import check_profile_name
     from cwsync.configfile import read
+    from cwsync.credentials import check_usable
     from cwsync.settings import load
 
     screen, path = bare_screen(session), config_path()
@@ -55,6 +56,8 @@ def login(
     private_key = _line_of_stdin() if private_key_stdin else None
     given = Given(host, company_id, public_key, private_key, client_id)
     _warn_of_variables(session)
+    if given.missing and screen.can_ask:
+        check_usable(profile)  # nobody is to type five answers for nothing
     connection, verified = asked_and_checked(given, screen, loaded.settings)
     kept = keep(profile, connection, verified, path=path)
     say_what_is_lost(screen, kept.written, path)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
     from cwsync.sync.push import Prepared
 
+NOT_TRIED = "not tried: the API member may not create these, as said before"
+
 
 class Maker:
     """Creates phases, tickets and tasks in one project, from any thread.
@@ -43,7 +45,7 @@ class Maker:
         self._status = prepared.ticket_status
         self._places = _places(prepared.plan.items)
         self._taken = _Taken(prepared.existing)
-        self._forbidden: dict[Kind, Forbidden] = {}
+        self._forbidden: set[Kind] = set()
         self._watcher = watcher
         self._stop = stop
         self._guard = guard
@@ -57,7 +59,7 @@ class Maker:
                 made = self._make(item, parent_id)
             except CwsyncError as error:
                 if isinstance(error, Forbidden):
-                    self._forbidden[item.kind] = error  # the others of its kind need not be tried
+                    self._forbidden.add(item.kind)  # the others of its kind need not be tried
                 self._tell(Failed(item.key, item.kind.value, item.name, reason_of(error)))
                 raise
             self._tell(Created(item.key, item.kind.value, item.name, made.id, made.adopted))
@@ -67,7 +69,7 @@ class Maker:
 
     def _make(self, item: PlannedItem, parent_id: int) -> Made:
         if item.kind in self._forbidden:
-            raise self._forbidden[item.kind]
+            raise Forbidden(NOT_TRIED)
         path, body, find = self._request(item, parent_id)
 
         def look() -> int | None:
