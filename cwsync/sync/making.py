@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
     from cwsync.sync.push import Prepared
 
-NOT_TRIED = "not tried: the API member may not create these, as said before"
-
 
 class Maker:
     """Creates phases, tickets and tasks in one project, from any thread.
@@ -45,7 +43,7 @@ class Maker:
         self._status = prepared.ticket_status
         self._places = _places(prepared.plan.items)
         self._taken = _Taken(prepared.existing)
-        self._forbidden: set[Kind] = set()
+        self._forbidden: dict[Kind, str] = {}
         self._watcher = watcher
         self._stop = stop
         self._guard = guard
@@ -59,7 +57,8 @@ class Maker:
                 made = self._make(item, parent_id)
             except CwsyncError as error:
                 if isinstance(error, Forbidden):
-                    self._forbidden.add(item.kind)  # the others of its kind need not be tried
+                    # the others of its kind need not be tried; they name the permission alone
+                    self._forbidden.setdefault(item.kind, error.message)
                 self._tell(Failed(item.key, item.kind.value, item.name, reason_of(error)))
                 raise
             self._tell(Created(item.key, item.kind.value, item.name, made.id, made.adopted))
@@ -69,7 +68,7 @@ class Maker:
 
     def _make(self, item: PlannedItem, parent_id: int) -> Made:
         if item.kind in self._forbidden:
-            raise Forbidden(NOT_TRIED)
+            raise Forbidden(f"not tried: {self._forbidden[item.kind]}")
         path, body, find = self._request(item, parent_id)
 
         def look() -> int | None:
