@@ -8,14 +8,12 @@ from pathlib import Path
 
 import keyring
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from tests.keyrings import Memory
 
-# How fast a machine draws examples says nothing about cwsync.
-settings.register_profile(
-    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# No test asserts a time: how long one example takes says more about the machine than cwsync.
+settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
 
 # In the background of a shell Ctrl-C is ignored, and so it would be by every command under test.
