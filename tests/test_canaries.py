@@ -181,13 +181,6 @@ def fail(failure: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         server.hooks.failure = failure
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 def test_every_command_has_its_line() -> None:
     missing = [command for command in COMMANDS if command not in {*LINES, *NOT_RUN}]
     assert not missing, "give these commands a line in LINES"

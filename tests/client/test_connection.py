@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwsync.client.connection import is_loopback
+from cwsync.client.hosts import is_loopback
 from cwsync.errors import InvalidInput
 from tests.client.scripted import CONNECTION
 
