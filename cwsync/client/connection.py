@@ -80,10 +80,6 @@ class Connection:
         """The page of a project in the browser."""
         return self._page("ProjectHeaderFV", id)
 
-    def ticket_url(self, id: int) -> str:
-        """The page of a ticket in the browser."""
-        return self._page("ServiceFV", id)
-
     def opportunity_url(self, id: int) -> str:
         """The page of an opportunity in the browser."""
         return self._page("OpportunityFV", id)

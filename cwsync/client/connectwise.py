@@ -72,7 +72,6 @@ class ConnectWise:
         conditions: str = "",
         fields: Sequence[str] = (),
         order_by: str = "",
-        params: Mapping[str, str] | None = None,
         progress: Callable[[int], None] | None = None,
         limit: int | None = None,
     ) -> Records:
@@ -81,14 +80,13 @@ class ConnectWise:
         `progress` hears how many there are so far.
         """
         query = _query(conditions=conditions, fields=",".join(fields), orderBy=order_by)
-        query |= params or {}
 
         def ask(page: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
             return self._sender.send(Request("GET", path, {**query, **page}, headers))
 
         return Listing(
             ask,
-            lambda: self._countable(path, conditions, params),
+            lambda: self._countable(path, conditions),
             name=path,
             ordered=bool(order_by),
             workers=self.connection.concurrency,
@@ -98,7 +96,14 @@ class ConnectWise:
 
     def count(self, path: str, *, conditions: str = "") -> int:
         """How many records there are."""
-        return self._counted(path, _query(conditions=conditions))
+        query = _query(conditions=conditions)
+        answer = self._sender.send(Request("GET", f"{path.rstrip('/')}/count", query)).value
+        number = answer.get("count") if isinstance(answer, dict) else None
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise Unreachable(
+                f"ConnectWise does not say how many records {path} has", code="unexpected_answer"
+            )
+        return number
 
     def post(self, path: str, body: Record) -> Record:
         """Create a record, sent once. Raises `AnswerLost` where it may have been carried out."""
@@ -125,21 +130,10 @@ class ConnectWise:
             raise AnswerLost("the answer is no record")
         return record
 
-    def _counted(self, path: str, query: Mapping[str, str]) -> int:
-        answer = self._sender.send(Request("GET", f"{path.rstrip('/')}/count", query)).value
-        number = answer.get("count") if isinstance(answer, dict) else None
-        if not isinstance(number, int) or isinstance(number, bool):
-            raise Unreachable(
-                f"ConnectWise does not say how many records {path} has", code="unexpected_answer"
-            )
-        return number
-
-    def _countable(
-        self, path: str, conditions: str, params: Mapping[str, str] | None
-    ) -> int | None:
+    def _countable(self, path: str, conditions: str) -> int | None:
         """How many records there are, None for the lists that cannot be counted."""
         try:
-            return self._counted(path, _query(conditions=conditions) | dict(params or {}))
+            return self.count(path, conditions=conditions)
         except (Missing, Rejected, Forbidden, NotConnected):
             return None
         except Unreachable as error:

@@ -52,7 +52,7 @@ class Request:
     @property
     def writes(self) -> bool:
         """Whether it may change something, and so must not be sent twice without looking."""
-        return self.method != "GET" and not self.path.endswith("/search")
+        return self.method != "GET"
 
     @property
     def target(self) -> str:
