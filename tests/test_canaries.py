@@ -10,7 +10,6 @@ import io
 import json
 import shlex
 import shutil
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from cwsync.sandbox.config import Hooks
 from cwsync.sandbox.server import running
 from cwsync.sandbox.wire import Answer, Request
 from tests import canaries
+from tests.servers import free_port
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "harbor-clinic.yaml"
 PUSH = "--board Implementations --start 2027-01-04 --end 2027-03-26"

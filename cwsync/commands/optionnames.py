@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line
 from cwsync.errors import CwsyncError, InvalidInput, NotFound
 from cwsync.settings import NOT_IN_PROFILES, SECRETS, SECTIONS, converted, options
 
@@ -23,7 +23,7 @@ def checked_name(name: str) -> None:
     near = closest(name, options()) or tuple(by_last[last] for last in closest(name, by_last))
     raise NotFound(
         f"there is no option {name}",
-        details=(f"closest: {', '.join(near)}",) if near else (),
+        details=closest_line(near),
         hint="see all: cwsync config list",
         code="option_unknown",
     )
@@ -53,7 +53,7 @@ def usual_profile(name: str, file: ConfigFile) -> str:
     near = closest(name, profiles)
     raise NotFound(
         f"there is no profile {name}",
-        details=(f"closest: {', '.join(near)}",) if near else (),
+        details=closest_line(near),
         hint=f'make it first: cwsync auth login -p "{name}"',
         code="profile_unknown",
     )

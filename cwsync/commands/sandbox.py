@@ -93,18 +93,18 @@ def path(session: Session) -> int:
 
 def _permission(text: str) -> str:
     """A permission as the sandbox knows it. Raises `NotFound` with the closest."""
-    from cwsync.closest import closest
+    from cwsync.closest import closest, closest_line, folded
     from cwsync.errors import NotFound
     from cwsync.sandbox.access import revocable
 
     known = {name.casefold(): name for name in revocable()}
-    name = " ".join(text.split()).casefold().replace(" :", ":").replace(": ", ":")
+    name = folded(text).replace(" :", ":").replace(": ", ":")
     if name in known:
         return known[name]
     near = closest(name, known.values())
     raise NotFound(
         f'there is no permission "{text}" to take away',
-        details=(f"closest: {', '.join(near)}",) if near else (),
+        details=closest_line(near),
         hint='write it as "Project Tickets:add" (inquire, add, edit or delete)',
         code="permission_unknown",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from cwsync.closest import folded
 from cwsync.export.project import (
     Allocation,
     Governance,
@@ -165,10 +166,10 @@ class _Writing:
         phase = next((phase for phase in self._project.phases if phase.key == key), None)
         if phase is None:
             return None
-        folded = _folded(phase.name)
+        name = folded(phase.name)
         others = [other for other in self._project.phases if other is not phase]
-        taken = {_folded(o.name) for o in others} | {o.id for o in others} | {o.key for o in others}
-        return phase.name if folded not in taken | {None} else phase.id or phase.key
+        taken = {folded(o.name) for o in others} | {o.id for o in others} | {o.key for o in others}
+        return phase.name if name not in taken | {None} else phase.id or phase.key
 
     def _product(self, product: Product) -> Tree:
         return _filled(
@@ -239,7 +240,3 @@ def _total(total: Total | None) -> Tree | None:
 
 def _unless_one(quantity: Decimal) -> Decimal | None:
     return None if quantity == 1 else quantity
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

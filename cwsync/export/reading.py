@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line
 from cwsync.errors import InvalidInput
 from cwsync.export.archives import GZIP, ZIP, gunzipped, unzipped
 from cwsync.export.bounds import LARGEST_BYTES, bounded, is_small, refuse_size
@@ -144,7 +144,7 @@ def _neighbours(path: Path) -> str | None:
         names = closest(path.name, [n for n in os.listdir(path.parent) if n[0] != "."])
     except OSError:
         return None
-    return f"closest: {', '.join(names)}" if names else None
+    return next(iter(closest_line(names)), None)
 
 
 def _text(raw: bytes, label: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from cwsync.closest import folded
 from cwsync.export.project import Notice, Project, Service, ServiceType, Status
 from cwsync.mapping.hours import rounded
-from cwsync.mapping.names import folded, short
+from cwsync.mapping.names import short
 
 _MOST_NAMED = 3
 _IN_THE_WAY = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cwsync.closest import folded
 from cwsync.export.project import Notice
 from cwsync.mapping.workplan import (
     DesiredPhase,
@@ -21,7 +22,6 @@ from cwsync.sync.existing import Existing, ExistingPhase, ExistingTicket
 from cwsync.sync.matching import Matches, all_tickets, match
 from cwsync.sync.plan import THERE, Action, Difference, PlannedItem
 from cwsync.sync.record import PushRecord
-from cwsync.sync.wire import folded
 
 GIVEN_OUT = "its hours are given out already: an earlier push spread this item over the phases"
 NEW_TASK = "new sub-service of a ticket that exists; add it with --add-tasks"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from cwsync.client.conditions import any_true, equals
 from cwsync.client.failures import Missing
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line, folded
 from cwsync.errors import NotFound
-from cwsync.sync.wire import folded, reference_id, reference_name, text
+from cwsync.sync.wire import reference_id, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -40,7 +40,6 @@ class Opportunity:
     id: int
     name: str
     company: Ref | None
-    site_id: int | None = None
 
 
 class BillingMethod(StrEnum):
@@ -142,7 +141,7 @@ class Directory:
 
     def opportunity(self, id: int) -> Opportunity:
         """The opportunity of this id. Raises `NotFound`."""
-        fields = ("id", "name", "company/id", "company/name", "site/id")
+        fields = ("id", "name", "company/id", "company/name")
         try:
             row = self._cw.get(f"/sales/opportunities/{id}", fields=fields)
         except Missing:
@@ -153,7 +152,7 @@ class Directory:
             ) from None
         company_id = reference_id(row, "company")
         company = Ref(company_id, reference_name(row, "company")) if company_id else None
-        return Opportunity(id, text(row, "name"), company, reference_id(row, "site"))
+        return Opportunity(id, text(row, "name"), company)
 
     def _by_id(self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]) -> Ref:
         try:
@@ -212,7 +211,7 @@ def _candidates(wanted: str, names: Sequence[str]) -> tuple[str, ...]:
     """The closest names; where none is close, the first of all there are."""
     near = closest(wanted, names)
     if near:
-        return (f"closest: {', '.join(near)}",)
+        return closest_line(near)
     more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
     return (f"there are: {', '.join(names[:MOST_NAMED])}{more}",) if names else ()
 

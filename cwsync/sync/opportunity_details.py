@@ -20,7 +20,7 @@ from cwsync.sync.forecast_lines import (
     read_forecast_lines,
 )
 from cwsync.sync.opportunity import FIELDS, OpportunityRow, opportunity_row
-from cwsync.sync.wire import reference_name, text
+from cwsync.sync.wire import as_record, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -74,7 +74,7 @@ def opportunity_record(cw: ConnectWise, id: int, fields: Sequence[str]) -> dict[
             hint="see all: cwsync opportunities list --all",
             code="opportunity_not_found",
         ) from None
-    return _record(record) | {"id": id}
+    return as_record(record) | {"id": id}
 
 
 def read_details(cw: ConnectWise, id: int) -> OpportunityDetails:
@@ -120,7 +120,3 @@ def _projects(cw: ConnectWise, id: int) -> tuple[LinkedProject, ...]:
         for row in rows
         if isinstance(row.get("id"), int)
     )
-
-
-def _record(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from cwsync.closest import folded
 from cwsync.errors import PreconditionFailed
 from cwsync.export.project import Notice
 from cwsync.mapping.workplan import Kind
 from cwsync.sync.plan import Action, Plan, PlannedItem
-from cwsync.sync.wire import folded
 
 MANY = 3  # fewer may have been deleted and scoped anew by somebody
 LISTED = 10

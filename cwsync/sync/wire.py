@@ -8,6 +8,11 @@ from typing import Any
 Record = dict[str, Any]
 
 
+def as_record(value: Any) -> Record:
+    """The value where it is a record, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def text(record: Record, field: str) -> str:
     """The field as text, empty where there is none."""
     value = record.get(field)
@@ -39,8 +44,3 @@ def reference_name(record: Record, field: str) -> str:
     if not isinstance(value, dict):
         return ""
     return text(value, "name") or text(value, "identifier")
-
-
-def folded(name: str) -> str:
-    """A name without regard to case and spaces: how names are compared."""
-    return " ".join(name.split()).casefold()

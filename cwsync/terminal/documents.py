@@ -41,7 +41,7 @@ def push_document(
         "changed": any(row["action"] == Action.CREATE for row in (_project(plan), *rows)),
         **_plan_part(plan, rows),
         "failed": [{"key": failure.key, "message": failure.message} for failure in failures],
-        "warnings": _warnings(plan.notices),
+        "warnings": warnings_part(plan.notices),
         "requests": _requests(requests),
         "run": run,
     }
@@ -54,7 +54,7 @@ def status_document(plan: Plan, *, requests: Requests | None = None, run: str = 
         "pushed": plan.project.action is Action.EXISTS,
         "complete": plan.creates == 0,
         **_plan_part(plan, _rows(plan, "plan", ())),
-        "warnings": _warnings(plan.notices),
+        "warnings": warnings_part(plan.notices),
         "requests": _requests(requests),
         "run": run,
     }
@@ -147,7 +147,8 @@ def _summary(plan: Plan, rows: Iterable[Document]) -> Document:
     return counts
 
 
-def _warnings(notices: Iterable[Notice]) -> list[Document]:
+def warnings_part(notices: Iterable[Notice]) -> list[Document]:
+    """The warnings as every document has them."""
     return [{"code": n.code, "message": n.message, "key": n.key} for n in notices]
 
 
