@@ -37,11 +37,10 @@ def native_tree(project: Project, *, keys: bool) -> Tree:
 
 def written_order(project: Project) -> tuple[Service, ...]:
     """The services in the order in which a native file has them."""
-    professional = [s for s in project.services if s.type is ServiceType.PROFESSIONAL]
-    managed = [s for s in project.services if s.type is ServiceType.MANAGED]
+    professional = project.professional_services
     places: dict[str | None, int] = {phase.key: n for n, phase in enumerate(project.phases)}
     professional.sort(key=lambda service: places.get(service.phase_key, len(places)))
-    return (*professional, *managed)
+    return (*professional, *project.managed_services)
 
 
 class _Writing:

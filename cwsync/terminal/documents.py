@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cwsync.export.project import Project, ServiceType
+from cwsync.export.sums import of_services
 from cwsync.mapping.workplan import Kind, WorkPlan
 from cwsync.sync.plan import Action, Failure, Plan, PlannedItem, Requests
 
@@ -88,12 +89,12 @@ def export_document(project: Project, plan: WorkPlan) -> Document:
             "format": project.source.kind,
         },
         "counts": _export_counts(project),
-        "hours": {"services": _service_hours(project), "governance": _governance_hours(project)},
+        "hours": {
+            "services": of_services(project.professional_services).hours,
+            "governance": _governance_hours(project),
+        },
         "push": _would_push(plan),
-        "notices": [
-            {"code": n.code, "message": n.message, "key": n.key, "place": n.place}
-            for n in (*project.notices, *plan.notices)
-        ],
+        "notices": notices_part((*project.notices, *plan.notices)),
     }
 
 
@@ -152,6 +153,11 @@ def warnings_part(notices: Iterable[Notice]) -> list[Document]:
     return [{"code": n.code, "message": n.message, "key": n.key} for n in notices]
 
 
+def notices_part(notices: Iterable[Notice]) -> list[Document]:
+    """What an export gives to note, with the places in the file."""
+    return [{"code": n.code, "message": n.message, "key": n.key, "place": n.place} for n in notices]
+
+
 def _requests(requests: Requests | None) -> Document:
     sent = requests or Requests()
     return {"read": sent.read, "write": sent.write, "retried": sent.retried}
@@ -171,11 +177,6 @@ def _export_counts(project: Project) -> Document:
 
 def _active(rows: Iterable[Any]) -> int:
     return sum(row.active for row in rows)
-
-
-def _service_hours(project: Project) -> Decimal:
-    professional = (s for s in project.services if s.active and s.type is ServiceType.PROFESSIONAL)
-    return sum((service.total_hours for service in professional), Decimal(0))
 
 
 def _governance_hours(project: Project) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cwsync.terminal.project_document import SCHEMA as PROJECT
 from cwsync.terminal.schemas import accounts, deals, exports, logs, pushes
 from cwsync.terminal.schemas.shapes import Schema
 
@@ -14,7 +13,7 @@ SCHEMAS: dict[str, Schema] = {
         pushes.ERROR,
         exports.EXPORT,
         exports.FETCH,
-        PROJECT,
+        exports.PROJECT,
         deals.OPPORTUNITIES,
         deals.OPPORTUNITY,
         deals.PULL,
