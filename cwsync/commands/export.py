@@ -6,17 +6,12 @@ from typing import Annotated
 
 import typer
 
+from cwsync.commands.flags import Export, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
 
 app = noun("Fetch, check, show and convert ScopeStack exports.")
-
-Export = Annotated[str, typer.Argument(metavar="EXPORT", help="File or folder; - for stdin.")]
-ProjectId = Annotated[
-    str | None,
-    typer.Option("--project-id", metavar="ID", help="Which project, if the file holds several."),
-]
 
 
 @command(app, "check")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cwsync.commands.project import Export, Opportunity, ProjectId
+from cwsync.commands.flags import Export, Opportunity, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode, PreconditionFailed
