@@ -71,7 +71,10 @@ def sandbox_file(environ: Mapping[str, str]) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PushDefaults:
-    """What a push takes from the profile where no flag says otherwise; names or ids."""
+    """What a push takes from the profile where no flag says otherwise; names or ids.
+
+    `check_permissions`: whether the member's role is looked at before anything is created.
+    """
 
     board: str | None = None
     company: str | None = None
@@ -83,6 +86,7 @@ class PushDefaults:
     governance: bool = False
     subservices: bool = False
     unphased_phase: str = "Unassigned"
+    check_permissions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

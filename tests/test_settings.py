@@ -131,6 +131,7 @@ def test_every_option_has_its_variable(home: Home) -> None:
         "CWSYNC_PUSH__GOVERNANCE": "yes",
         "CWSYNC_PUSH__SUBSERVICES": "off",
         "CWSYNC_PUSH__UNPHASED_PHASE": "Other",
+        "CWSYNC_PUSH__CHECK_PERMISSIONS": "no",
         "CWSYNC_OPPORTUNITIES__STATUS": "Open, On Hold",
         "CWSYNC_OPPORTUNITIES__STAGE": "Scoping",
         "CWSYNC_FORECAST__SKIP_REVENUE_SYNC": "yes",
@@ -163,6 +164,7 @@ def test_every_option_has_its_variable(home: Home) -> None:
             "governance": True,
             "subservices": False,
             "unphased_phase": "Other",
+            "check_permissions": False,
         },
         "opportunities": {"status": "Open, On Hold", "stage": "Scoping"},
         "forecast": {

@@ -11,7 +11,7 @@ from typing import Any
 
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import FieldError, Missing, Rejected
-from cwsync.client.permissions import needed
+from cwsync.client.permissions import WAY_ON, needed
 from cwsync.client.refusals import LONGEST_READ, Refusal, blocked, is_page, plain_line
 from cwsync.errors import CwsyncError, Forbidden, NotConnected
 
@@ -106,7 +106,7 @@ def _forbidden(refusal: Refusal, said: _Said) -> CwsyncError | None:
     return Forbidden(
         f"the API member may not do this: it lacks {name}",
         details=(*said_so, advice),
-        hint="an update of ConnectWise can reset permissions; see them all: cwsync doctor",
+        hint=WAY_ON,
     )
 
 

@@ -14,9 +14,10 @@ from cwsync.client.clock import Clock, SystemClock
 from cwsync.client.connection import Connection
 from cwsync.client.encoding import encoded
 from cwsync.client.failures import AnswerLost, Missing, Rejected
-from cwsync.client.paging import Listing
+from cwsync.client.paging import PAGE, Listing
+from cwsync.client.permissions import SECURITY, Role, role_of
 from cwsync.client.sending import Answer, Request, Sender
-from cwsync.errors import Forbidden, NotConnected, Unreachable
+from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
 
 Record = dict[str, Any]
 Records = list[Record]
@@ -64,6 +65,17 @@ class ConnectWise:
     def get(self, path: str, *, fields: Sequence[str] = ()) -> Any:
         """One record. Raises `Missing` where there is none."""
         return self._sender.send(Request("GET", path, _query(fields=",".join(fields)))).value
+
+    def role(self) -> Role:
+        """What the member's security role grants; it tells nothing where ConnectWise does not.
+
+        Asked once, since nothing should wait for it, and never an error.
+        """
+        try:
+            asked = Request("GET", SECURITY, {"pageSize": str(PAGE)}, once=True)
+            return role_of(self._sender.send(asked).value)
+        except CwsyncError:
+            return Role()
 
     def list(
         self,

@@ -41,13 +41,14 @@ _LATER = "ConnectWise has trouble, or something in front of it; run it again lat
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to send. `path` begins behind the root of the API."""
+    """What to send. `path` begins behind the root of the API; `once` means not to try again."""
 
     method: str
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    once: bool = False
 
     @property
     def writes(self) -> bool:
@@ -143,6 +144,8 @@ class Sender:
                     return outcome
                 if next_step(outcome.failure, write=request.writes) is Step.LOOK:
                     raise AnswerLost(outcome.reason)
+                if request.once:
+                    raise self._unreachable(outcome, course)
                 if outcome.failure is Failure.THROTTLED:
                     self._again_when_allowed(outcome, course)
                     continue

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
-from cwsync.errors import ExitCode, Interrupted, PreconditionFailed
+from cwsync.errors import ExitCode, Forbidden, Interrupted, PreconditionFailed
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply, is_unfinished
 from cwsync.sync.directory import Ref
+from cwsync.sync.permitted import refusal
 from cwsync.sync.plan import Outcome, Plan, Requests
 from cwsync.sync.push import (
     Prepared,
@@ -134,6 +135,9 @@ def _carry_on(
         return _report(session, cw, outcome)
     if session.yes and not prepared.request.accept_new_ids:
         check_ids(plan)  # a person sees the warning before the question
+    denied = _denied(session, cw, plan)
+    if denied is not None:
+        raise denied
     if not session.yes and not _agreed(screen, plan):
         screen.note("nothing was changed")
         return ExitCode.DONE
@@ -141,16 +145,21 @@ def _carry_on(
 
 
 def _dry_run(session: Session, cw: ConnectWise, project: Project, plan: Plan, shown: Shown) -> int:
+    reason, denied = obstacle(project), _denied(session, cw, plan)
     if session.wants_json:
         document = documents.push_document(
             plan, mode="plan", requests=_requests(cw), run=session.run
         )
         session.screen.json(document)
-    reason = obstacle(project)
-    if reason is not None:
-        session.screen.note(f"a push would be refused: {reason}")
+    for stands_in_the_way in filter(None, (reason, denied and denied.message)):
+        session.screen.note(f"a push would be refused: {stands_in_the_way}")
     changes = shown.detailed_exitcode and plan.creates > 0
     return ExitCode.CHANGES if changes else ExitCode.DONE
+
+
+def _denied(session: Session, cw: ConnectWise, plan: Plan) -> Forbidden | None:
+    """What the member's role denies of the plan, as far as that is to be asked."""
+    return refusal(cw, plan) if session.settings.push.check_permissions else None
 
 
 def _agreed(screen: Screen, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from cwsync.client.calls import CallLog
 from cwsync.client.clock import Clock
 from cwsync.client.connection import Connection
 from cwsync.client.discovery import Company, company_at, member_of
+from cwsync.client.permissions import SECURITY, role_of
 from cwsync.client.probe import Probe, Seen
 from cwsync.client.proxy import Proxy, proxy_for
 from cwsync.client.transport import tls_context
@@ -22,7 +23,6 @@ from cwsync.errors import CwsyncError
 
 NAME_S, CONNECTION_S, TLS_S, CALL_S = 3.0, 3.0, 3.0, 6.0
 AT_A_TIME = 8
-SECURITY = "/system/mySecurity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +115,17 @@ class Examination:
 
     def _rights(self, probe: Probe) -> Iterator[Check]:
         security = probe.get(SECURITY, pageSize="1000")
-        levels = permissions.levels_of(security.value if security.ok else None)
-        if levels:
+        role = role_of(security.value if security.ok else None)
+        if role:
             yield ok("security role", "ConnectWise tells what the member may do")
         else:
             yield skip("security role", "ConnectWise does not tell; what can be read is read")
-        wanted = dict.fromkeys(
-            (sight.BOARDS, sight.PROJECT_STATUSES, *permissions.to_probe(levels))
-        )
+        wanted = dict.fromkeys((sight.BOARDS, sight.PROJECT_STATUSES, *permissions.to_probe(role)))
         probed = self._all(probe, list(wanted))
         boards = sight.project_boards(probed[sight.BOARDS])
         paths = [board.statuses_path for board in boards[: sight.MOST_BOARDS]]
         probed |= self._all(probe, paths)
-        yield from permissions.judged(levels, probed)
+        yield from permissions.judged(role, probed)
         yield sight.boards_seen(probed[sight.BOARDS], self._subject.board)
         yield sight.statuses_seen(boards, probed)
         yield sight.project_statuses_seen(probed.get(sight.PROJECT_STATUSES))
