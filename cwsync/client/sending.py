@@ -145,7 +145,7 @@ class Sender:
                 if next_step(outcome.failure, write=request.writes) is Step.LOOK:
                     raise AnswerLost(outcome.reason)
                 if request.once:
-                    raise self._unreachable(outcome, course)
+                    raise outcome.unreachable(self._site, course.attempts)
                 if outcome.failure is Failure.THROTTLED:
                     self._again_when_allowed(outcome, course)
                     continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from cwsync.closest import folded
-from cwsync.mapping.text import one_line, shorten
+from cwsync.mapping.text import length, one_line, shorten
 
 MOST = 100  # characters of a summary, a phase description and a project name
 _MOST_PLACE = 40
@@ -45,4 +45,4 @@ def unique(names: Sequence[str], places: Sequence[str | None]) -> list[str]:
 
 def _with(name: str, suffix: str) -> str:
     tail = f" ({suffix})"
-    return shorten(name, MOST - len(tail.encode("utf-16-le")) // 2) + tail
+    return shorten(name, MOST - length(tail)) + tail

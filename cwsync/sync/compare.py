@@ -217,7 +217,9 @@ class _Comparison:
         for place, count in wanted.items():
             if len(there[place]) > count:
                 ids = ", ".join(f"#{ticket.id}" for ticket in there[place])
-                yield Notice("duplicate", f"“{there[place][0].summary}” stands there twice: {ids}")
+                times = "twice" if len(there[place]) == 2 else f"{len(there[place])} times"
+                message = f"“{there[place][0].summary}” stands there {times}: {ids}"
+                yield Notice("duplicate", message)
 
 
 def _present_hours(tickets: Iterable[PlannedItem], desired: Decimal) -> Decimal:

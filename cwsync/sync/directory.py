@@ -15,7 +15,8 @@ from cwsync.client.conditions import any_true, equals
 from cwsync.client.failures import Missing
 from cwsync.closest import closest, closest_line, folded
 from cwsync.errors import NotFound
-from cwsync.sync.wire import reference_id, reference_name, text
+from cwsync.sync.opportunity_record import opportunity_record
+from cwsync.sync.wire import as_record, reference_id, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -131,7 +132,7 @@ class Directory:
     def company(self, wanted: str) -> Ref:
         """The company of this id, name or identifier. Raises `NotFound`."""
         if wanted.isdecimal():
-            return self._by_id("/company/companies", int(wanted), "company", _company)
+            return self._company_of_id(int(wanted))
         exact = self.companies_named(wanted)
         if len(exact) == 1:
             return exact[0]
@@ -142,27 +143,21 @@ class Directory:
     def opportunity(self, id: int) -> Opportunity:
         """The opportunity of this id. Raises `NotFound`."""
         fields = ("id", "name", "company/id", "company/name")
-        try:
-            row = self._cw.get(f"/sales/opportunities/{id}", fields=fields)
-        except Missing:
-            raise NotFound(
-                f"opportunity {id} does not exist in ConnectWise",
-                hint="see all: cwsync opportunities list",
-                code="opportunity_not_found",
-            ) from None
+        row = opportunity_record(self._cw, id, fields)
         company_id = reference_id(row, "company")
         company = Ref(company_id, reference_name(row, "company")) if company_id else None
         return Opportunity(id, text(row, "name"), company)
 
-    def _by_id(self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]) -> Ref:
+    def _company_of_id(self, id: int) -> Ref:
+        fields = ("id", "name", "identifier", "deletedFlag")
         try:
-            row = self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier", "deletedFlag"))
+            row = as_record(self._cw.get(f"/company/companies/{id}", fields=fields))
         except Missing:
-            row = None
-        if isinstance(row, dict) and not row.get("deletedFlag"):
-            return ref({"id": id} | row)
-        why = "does not exist in ConnectWise" if row is None else "was deleted in ConnectWise"
-        raise NotFound(f"{kind} {id} {why}", code=f"{kind}_not_found")
+            row = {}
+        if row and not row.get("deletedFlag"):
+            return _company(row | {"id": id})
+        why = "was deleted in ConnectWise" if row else "does not exist in ConnectWise"
+        raise NotFound(f"company {id} {why}", code="company_not_found")
 
     def _list(
         self,

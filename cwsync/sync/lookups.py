@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cwsync.sync.companies import Company
 from cwsync.sync.directory import BillingMethod
-from cwsync.sync.wire import decimal, reference_name, text
+from cwsync.sync.wire import Record, by_id, decimal, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
-Record = dict[str, Any]
 Fact = str | bool | None
 
 
@@ -119,7 +118,6 @@ def listed_company(company: Company) -> Listed:
 
 
 def _read(cw: ConnectWise, lookup: Lookup) -> tuple[Listed, ...]:
-    rows = [row for row in cw.list(lookup.path, fields=lookup.fields) if lookup.in_use(row)]
-    rows = [row for row in rows if isinstance(row.get("id"), int)]
-    rows.sort(key=lambda row: (decimal(row, lookup.rank) or 0, row["id"]))
+    rows = [row for row in by_id(cw.list(lookup.path, fields=lookup.fields)) if lookup.in_use(row)]
+    rows.sort(key=lambda row: decimal(row, lookup.rank) or 0)
     return tuple(Listed(row["id"], text(row, lookup.name), lookup.facts(row)) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +12,12 @@ Record = dict[str, Any]
 def as_record(value: Any) -> Record:
     """The value where it is a record, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def by_id(records: Iterable[Record]) -> list[Record]:
+    """The records that have an id, oldest first: ConnectWise hands out ids in rising order."""
+    known = (record for record in records if isinstance(record.get("id"), int))
+    return sorted(known, key=lambda record: int(record["id"]))
 
 
 def text(record: Record, field: str) -> str:
