@@ -129,9 +129,9 @@ def _line_of_stdin() -> str:
 
 
 def _warn_of_variables(session: Session) -> None:
-    from cwsync.commands.account import wins_over_what_is_stored
+    from cwsync.credentials import given_in
 
-    wins = wins_over_what_is_stored()
+    wins = given_in(os.environ)
     if wins:
         screen = bare_screen(session)
         screen.tell(f"warning: these are set, and win over what is stored: {', '.join(wins)}")

@@ -75,7 +75,7 @@ def keep_bundle(path: Path, session: Session, report: dict[str, Any]) -> None:
 
 
 def _keys(session: Session) -> Iterator[Check]:
-    if session.chosen.get("sandbox"):
+    if session.in_sandbox:
         yield skip("keyring", "not used: the embedded ConnectWise has keys of its own")
         yield ok("credentials", "those of the embedded ConnectWise")
         return

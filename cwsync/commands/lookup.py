@@ -168,6 +168,5 @@ def _cache_file(session: Session, cw: ConnectWise) -> Path:
     from cwsync.settings import folders
     from cwsync.sync.companies import cache_file
 
-    is_sandbox = bool(session.chosen.get("sandbox"))
-    account = "the embedded ConnectWise" if is_sandbox else session.settings.profile
+    account = "the embedded ConnectWise" if session.in_sandbox else session.settings.profile
     return cache_file(folders(os.environ).cache, account, cw)

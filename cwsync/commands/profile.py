@@ -30,7 +30,7 @@ def bare_screen(session: Session) -> Screen:
     """A screen that needs no settings."""
     return Screen(
         quiet=bool(session.chosen.get("quiet")),
-        verbose=bool(session.chosen.get("verbose") or session.chosen.get("debug")),
+        verbose=session.is_verbose,
         no_input=bool(session.chosen.get("no_input") or os.environ.get("CWSYNC_NO_INPUT")),
         environ=os.environ,
     )

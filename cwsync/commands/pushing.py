@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cwsync.commands.asking import agreed, typed
 from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
-from cwsync.errors import ExitCode, Forbidden, Interrupted, PreconditionFailed
+from cwsync.errors import ExitCode, Forbidden, Interrupted
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply, is_unfinished
 from cwsync.sync.directory import Ref
@@ -32,7 +32,7 @@ from cwsync.sync.setup import Asker
 from cwsync.terminal import documents
 from cwsync.terminal.diff import diff, summary
 from cwsync.terminal.progress import Progress
-from cwsync.terminal.prompts import Choice, ask_date, choose, confirm
+from cwsync.terminal.prompts import Choice, ask_date, choose
 from cwsync.terminal.report import applied
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def _carry_on(
     denied = _denied(session, cw, plan)
     if denied is not None:
         raise denied
-    if not session.yes and not _agreed(screen, plan):
-        screen.note("nothing was changed")
+    if not _agreed(session, plan):
         return ExitCode.DONE
     return _report(session, cw, _applied(session, cw, project, prepared))
 
@@ -162,16 +161,10 @@ def _denied(session: Session, cw: ConnectWise, plan: Plan) -> Forbidden | None:
     return refusal(cw, plan) if session.settings.push.check_permissions else None
 
 
-def _agreed(screen: Screen, plan: Plan) -> bool:
+def _agreed(session: Session, plan: Plan) -> bool:
     target = plan.target
-    if not screen.can_ask:
-        raise PreconditionFailed(
-            "nobody is there to confirm this push; nothing was changed",
-            hint="give --yes to apply it without a question, or --dry-run to only look",
-            code="not_confirmed",
-        )
     question = f"Create this in ConnectWise for {target.company_name} at {target.host}?"
-    return confirm(screen, question)
+    return agreed(session, question, what="push", verb="apply")
 
 
 def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
@@ -199,18 +192,11 @@ def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
         )
         session.screen.json(document)
     elif outcome.plan.creates:
-        session.screen.out(applied(outcome, command=_again(), width=session.screen.width))
+        session.screen.out(applied(outcome, command=typed(), width=session.screen.width))
     session.tell_requests(cw)
     if outcome.interrupted:
         return session.stop_code
     return ExitCode.HALF_WAY if outcome.failures else ExitCode.DONE
-
-
-def _again() -> str:
-    """The command as it was typed, to run it again."""
-    import shlex
-
-    return shlex.join(["cwsync", *sys.argv[1:]])
 
 
 def _requests(cw: ConnectWise) -> Requests:

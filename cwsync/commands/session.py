@@ -100,6 +100,16 @@ class Session:
         return bool(self.chosen.get("yes"))
 
     @property
+    def in_sandbox(self) -> bool:
+        """Whether the embedded ConnectWise stands in for that of the profile."""
+        return bool(self.chosen.get("sandbox"))
+
+    @property
+    def is_verbose(self) -> bool:
+        """Whether to say more: `--verbose`, or `--debug`, which includes it."""
+        return bool(self.chosen.get("verbose") or self.chosen.get("debug"))
+
+    @property
     def wants_json(self) -> bool:
         """Whether stdout is to be one JSON document."""
         return self.settings.output == "json"
@@ -136,7 +146,7 @@ class Session:
         return Screen(
             output=self.settings.output,
             quiet=bool(self.chosen.get("quiet")),
-            verbose=bool(self.chosen.get("verbose") or self.chosen.get("debug")),
+            verbose=self.is_verbose,
             no_input=self.settings.no_input,
             environ=os.environ,
         )
@@ -153,7 +163,7 @@ class Session:
         from cwsync.cache import SANDBOX, Cache
         from cwsync.settings import folders
 
-        account = SANDBOX if self.chosen.get("sandbox") else self.settings.profile
+        account = SANDBOX if self.in_sandbox else self.settings.profile
         Cache(folders(os.environ).cache, account).keep(kind, records)
 
     @property
@@ -183,7 +193,7 @@ class Session:
 
     def tell_requests(self, cw: ConnectWise) -> None:
         """With --verbose: how many requests it took, and under which run the log has them."""
-        if self.chosen.get("verbose") or self.chosen.get("debug"):
+        if self.is_verbose:
             read, written, retried = cw.requests
             counts = f"{read} reads, {written} writes, {retried} of them repeated"
             self.screen.note(f"{counts}; run {self.run} in the log")
