@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -33,6 +34,22 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an embedded ConnectWise, filled once: to be copied, never changed."""
+    from cwsync.sandbox.app import open_sandbox
+
+    path = tmp_path_factory.mktemp("sandbox") / "filled.sqlite"
+    open_sandbox(path).close()
+    return path
+
+
+@pytest.fixture
+def file(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it for this test."""
+    return Path(shutil.copy(filled, tmp_path / "connectwise.sqlite"))
 
 
 @pytest.fixture

@@ -52,15 +52,8 @@ def serve(
     from cwsync.settings import sandbox_file
 
     def ready(url: str) -> None:
-        variables = {
-            "CWSYNC_HOST": url,
-            "CWSYNC_COMPANY_ID": tenant.COMPANY_ID,
-            "CWSYNC_PUBLIC_KEY": tenant.PUBLIC_KEY,
-            "CWSYNC_PRIVATE_KEY": tenant.PRIVATE_KEY,
-            "CWSYNC_CLIENT_ID": tenant.CLIENT_ID,
-        }
         session.screen.note(f"the embedded ConnectWise listens at {url}; Ctrl-C ends it")
-        for name, value in variables.items():
+        for name, value in tenant.variables(url).items():
             session.screen.out(f"export {name}={value}")
 
     config = SandboxConfig(
