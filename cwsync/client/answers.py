@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
+from cwsync.client.clock import http_date
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import FieldError, Missing, Rejected
 from cwsync.client.permissions import WAY_ON, needed
@@ -60,11 +60,8 @@ def retry_after(header: str | None, content: bytes, now: datetime) -> float | No
 def _header_seconds(text: str, now: datetime) -> float | None:
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]*)?", text):
         return float(text)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
+    until = http_date(text)
+    return None if until is None else (until - now).total_seconds()
 
 
 def _not_connected(refusal: Refusal, said: _Said) -> CwsyncError | None:

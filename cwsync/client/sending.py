@@ -6,8 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +14,7 @@ import httpx
 
 from cwsync.client import answers
 from cwsync.client.calls import Call, CallLog, request_id
-from cwsync.client.clock import Clock
+from cwsync.client.clock import Clock, http_date
 from cwsync.client.connection import Connection
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import AnswerLost, Failed
@@ -257,13 +256,9 @@ class Sender:
             self._written += request.writes
 
     def _hear_time(self, response: httpx.Response) -> None:
-        try:
-            said = parsedate_to_datetime(response.headers["date"])
-        except (KeyError, ValueError, TypeError):
-            self._ahead = self.ahead  # an answer all the same
-            return
-        aware = said if said.tzinfo else said.replace(tzinfo=UTC)
-        self._ahead = aware - self._clock.utc()
+        said = http_date(response.headers.get("date", ""))
+        # an answer without a date is an answer all the same
+        self._ahead = self.ahead if said is None else said - self._clock.utc()
 
     def _note(
         self,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
+from cwsync.client.clock import http_date
 from cwsync.client.connection import Connection
 from cwsync.client.discovery import Company
 from cwsync.doctor.checks import Check, fail, failed_with, ok, skip, warn
@@ -83,11 +83,9 @@ def api_version(headers: Mapping[str, str], connection: Connection) -> Check:
 
 def clock(headers: Mapping[str, str], now: datetime) -> Check:
     """Whether this machine and ConnectWise agree on the time."""
-    try:
-        said = parsedate_to_datetime(headers.get("date", ""))
-    except (ValueError, TypeError):
+    there = http_date(headers.get("date", ""))
+    if there is None:
         return skip("clock", "the host does not tell the time")
-    there = said if said.tzinfo else said.replace(tzinfo=UTC)
     off_s = round((now - there).total_seconds())
     if abs(off_s) <= CLOCK_S:
         return ok("clock", "agrees with ConnectWise's within a minute")
