@@ -105,7 +105,7 @@ def role_of(said: Any) -> Role:
 
 def needed(method: str, path: str) -> Permission | None:
     """The permission that a call needs, None where it is not known."""
-    level = "Inquire" if path.endswith("/search") else _LEVELS.get(method, "Inquire")
+    level = _LEVELS.get(method, "Inquire")
     for pattern, name in _TABLE:
         if re.match(pattern, path):
             return permission_of(name, level)
@@ -117,13 +117,6 @@ def permission_of(name: str, level: str) -> Permission:
     module, _, rest = name.partition(" > ")
     function, _, table = rest.partition(" (")
     return Permission(module, function, level, table.rstrip(")") or None)
-
-
-def permission(method: str, path: str) -> str:
-    """The permission for a call, such as `Project > Project Tickets (Add)`."""
-    found = needed(method, path)
-    level = _LEVELS.get(method, "Inquire")
-    return str(found) if found else f"the permission for {path} ({level})"
 
 
 def _plain(name: object) -> str:
