@@ -14,6 +14,7 @@ from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, Forbidden, Interrupted
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply, is_unfinished
+from cwsync.sync.approval import check_pushable, obstacle
 from cwsync.sync.directory import Ref
 from cwsync.sync.permitted import refusal
 from cwsync.sync.plan import Outcome, Plan, Requests
@@ -21,8 +22,6 @@ from cwsync.sync.push import (
     Prepared,
     PushRequest,
     check_open,
-    check_pushable,
-    obstacle,
     prepare,
     survey,
 )
