@@ -11,7 +11,8 @@ from cwsync.commands.asking import agreed, typed
 from cwsync.commands.batch import Batch, Entry, exit_code, named
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, InvalidInput
-from cwsync.export.folder import ENDINGS, exports_in
+from cwsync.export.archives import SUFFIXES
+from cwsync.export.folder import exports_in
 from cwsync.export.load import load
 from cwsync.sync.events import Event, Waiting
 from cwsync.sync.forecast import ForecastRequest, check_syncable, prepare_forecast, skipped_forecast
@@ -68,7 +69,7 @@ def sync_many(
     if not exports:
         raise InvalidInput(
             f"there is no export in {', '.join(given)}",
-            hint=f"exports are files that end in {', '.join(ENDINGS)}",
+            hint=f"exports are files that end in {', '.join(SUFFIXES)}",
             code="no_exports",
         )
     batch = Batch(session, request)

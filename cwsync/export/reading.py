@@ -12,17 +12,13 @@ from typing import BinaryIO
 
 from cwsync.closest import closest, closest_line
 from cwsync.errors import InvalidInput
-from cwsync.export.archives import GZIP, ZIP, gunzipped, unzipped
+from cwsync.export.archives import DOCUMENT_HINT, GZIP, ZIP, gunzipped, unzipped
 from cwsync.export.bounds import LARGEST_BYTES, bounded, is_small, refuse_size
 from cwsync.export.parts import files_of
 from cwsync.export.problems import Spot, printable
 
 _PDF = b"%PDF"
 _LONGEST_LABEL = 400
-_DOCUMENT_HINT = (
-    "documents cannot be pushed; save the project from the ScopeStack API, "
-    "or write a cwsync file by hand"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +146,7 @@ def _neighbours(path: Path) -> str | None:
 def _text(raw: bytes, label: str) -> str:
     what = _binary(raw)
     if what:
-        raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=_DOCUMENT_HINT)
+        raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=DOCUMENT_HINT)
     text = _decoded(raw, label)
     if (nul := text.find("\0")) >= 0:
         raise _wrong_encoding(label, text, nul, _nul_reason(raw))
