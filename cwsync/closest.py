@@ -1,4 +1,4 @@
-"""How names are compared, and which are closest to one that somebody mistyped. Pure."""
+"""How names are compared and listed, and which are closest to one that was mistyped. Pure."""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ def closest(name: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...
 def closest_line(near: Sequence[str]) -> tuple[str, ...]:
     """The line of an error's details that gives the closest names, none where there are none."""
     return (f"closest: {', '.join(near)}",) if near else ()
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """`Plan, Design and 4 more`: the first `most` names, and how many are left."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cwsync.closest import closest, closest_line, folded
+from cwsync.closest import closest, closest_line, folded, some_of
 
 BOARDS = ("Implementations", "Internal Projects", "Managed Services", "Field Work")
 
@@ -44,3 +44,10 @@ def test_no_more_than_asked_for() -> None:
 def test_the_line_of_an_error() -> None:
     assert closest_line(("Plan", "Design")) == ("closest: Plan, Design",)
     assert closest_line(()) == ()
+
+
+def test_some_of_many() -> None:
+    assert some_of(("Plan", "Design"), 2) == "Plan, Design"
+    assert some_of(("Plan", "Design", "Build"), 2) == "Plan, Design and 1 more"
+    assert some_of([str(n) for n in range(2_002)], 2) == "0, 1 and 2,000 more"
+    assert some_of((), 2) == ""

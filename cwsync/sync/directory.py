@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cwsync.client.conditions import any_true, equals
 from cwsync.client.failures import Missing
-from cwsync.closest import closest, closest_line, folded
+from cwsync.closest import closest, closest_line, folded, some_of
 from cwsync.errors import NotFound
 from cwsync.sync.opportunity_record import opportunity_record
 from cwsync.sync.tables import TABLES, Table, full_name, statuses_of
@@ -191,8 +191,7 @@ def _candidates(wanted: str, names: Sequence[str]) -> tuple[str, ...]:
     near = closest(wanted, names)
     if near:
         return closest_line(near)
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    return (f"there are: {', '.join(names[:MOST_NAMED])}{more}",) if names else ()
+    return (f"there are: {some_of(names, MOST_NAMED)}",) if names else ()
 
 
 def _ambiguous(kind: str, wanted: str, refs: Sequence[Ref]) -> NotFound:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from cwsync.closest import folded
+from cwsync.closest import folded, some_of
 from cwsync.errors import PreconditionFailed
 from cwsync.export.project import Notice
 from cwsync.mapping.workplan import Kind
@@ -34,11 +34,8 @@ def about_ids(items: Sequence[PlannedItem]) -> Iterator[Notice]:
     """A warning where tickets would be made once more under other ids."""
     again = renewed(items)
     if again:
-        names = ", ".join(f"“{item.name}”" for item in again[:NAMED])
-        more = f" and {len(again) - NAMED:,} more" if len(again) > NAMED else ""
-        message = (
-            f"what was pushed under other ids of ScopeStack would be made again: {names}{more}"
-        )
+        names = some_of([f"“{item.name}”" for item in again], NAMED)
+        message = f"what was pushed under other ids of ScopeStack would be made again: {names}"
         yield Notice("ids_changed", message)
 
 
