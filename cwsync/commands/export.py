@@ -74,7 +74,7 @@ def convert(
     return ExitCode.DONE
 
 
-@command(app, "schema", prints=False)
+@command(app, "schema", prints=False, when_broken="warn")
 def schema(session: Session, file: File = None, force: Force = False) -> int:
     """Print the JSON Schema of cwsync's format, for editors and checks."""
     from cwsync.commands.converting import print_schema
@@ -102,7 +102,7 @@ def fetch(
     return ExitCode.DONE
 
 
-@command(app, "login", profile=True, prints=False)
+@command(app, "login", profile=True, prints=False, new_profile=True)
 def login(
     session: Session,
     token_stdin: Annotated[

@@ -31,7 +31,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _SPAN = re.compile(r"(\d{1,6})([smhdw])")
 
 
-@command(app, "logs", group=True)
+@command(app, "logs", group=True, when_broken="warn")
 def logs(
     session: Session,
     context: typer.Context,
@@ -76,7 +76,7 @@ def logs(
     return _follow(session, file, wanted) if follow else _list(session, file, wanted)
 
 
-@command(app, "path", prints=False)
+@command(app, "path", prints=False, when_broken="warn")
 def path(session: Session) -> int:
     """Print the file that the log is written to."""
     from cwsync.runlog import log_file
