@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ MOST_S = 14.0  # of the 15 that were promised: the rest is for starting and endi
 
 def all_checks(session: Session, stack: ExitStack) -> Iterator[Check]:
     """Every check as it is made, also those that could not be."""
-    return complete(_checks(session, stack))
+    for check in complete(_checks(session, stack)):
+        hint = check.hint and session.repeating.text(check.hint)
+        yield replace(check, hint=hint)
 
 
 def _checks(session: Session, stack: ExitStack) -> Iterator[Check]:

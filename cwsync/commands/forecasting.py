@@ -178,7 +178,8 @@ def show_batch(session: Session, entries: Sequence[Entry], mode: str) -> None:
         session.screen.out(batch_summary(counts, mode))
         return
     done = [(e.export, e.outcome) for e in entries if e.outcome is not None]
-    errors = [(e.export, e.error) for e in entries if e.error is not None]
+    repeated = session.repeating.error
+    errors = [(e.export, repeated(e.error)) for e in entries if e.error is not None]
     document = forecasts_document(done, errors, counts, mode=mode, run=session.run)
     session.screen.json(document)
 

@@ -71,6 +71,7 @@ def bare_screen(session: Session) -> Screen:
         verbose=bool(session.chosen.get("verbose") or session.chosen.get("debug")),
         no_input=bool(session.chosen.get("no_input") or os.environ.get("CWSYNC_NO_INPUT")),
         environ=os.environ,
+        reword=lambda text: session.repeating.text(text),
     )
 
 

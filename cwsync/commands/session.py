@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cwsync.commands.recording import recorded
-from cwsync.errors import ExitCode, Interrupted, InvalidUsage
+from cwsync.errors import CwsyncError, ExitCode, Interrupted, InvalidUsage
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from cwsync.cache import Named
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.repeating import Repeating
     from cwsync.runlog import RunLog
     from cwsync.settings import Loaded, Settings
     from cwsync.terminal.screen import Screen
@@ -154,12 +155,20 @@ class Session:
             verbose=bool(self.chosen.get("verbose") or self.chosen.get("debug")),
             no_input=self.settings.no_input,
             environ=os.environ,
+            reword=lambda text: self.repeating.text(text),
         )
         if self.loaded.problem is not None and self.when_broken == "warn":
             screen.tell(
                 f"warning: {self.loaded.problem.message}; see all of it: cwsync config list"
             )
         return screen
+
+    @property
+    def repeating(self) -> Repeating:
+        """Puts what was chosen into the commands that a text names."""
+        from cwsync.commands.repeating import Repeating
+
+        return Repeating(self.chosen.get("profile"), bool(self.chosen.get("sandbox")))
 
     @cached_property
     def log(self) -> RunLog:
@@ -282,6 +291,9 @@ def command(
             session = Session(called, chosen, outputs, when_broken, new_profile)
             try:
                 return recorded(session, lambda: function(session, **values))
+            except CwsyncError as error:
+                session.repeating.error(error)
+                raise
             except KeyboardInterrupt:  # Typer would end with 130 and no word
                 raise Interrupted("interrupted; nothing more was sent") from None
 

@@ -27,7 +27,8 @@ class Screen:
     """Where one command shows things. Rich is imported only when something coloured is drawn.
 
     With `output="json"` stdout belongs to the one document: `out` then writes to stderr.
-    `above`, when set, takes what goes to stderr, so that it lands above a live line.
+    `above`, when set, takes what goes to stderr, so that it lands above a live line. `reword` has
+    the last word on texts for people.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Screen:
         verbose: bool = False,
         no_input: bool = False,
         environ: Mapping[str, str],
+        reword: Callable[[str], str] = str,
         stdin: TextIO | None = None,
         stdout: TextIO | None = None,
         stderr: TextIO | None = None,
@@ -47,6 +49,7 @@ class Screen:
         self.verbose = verbose
         self.above: Callable[[str | Text], None] | None = None
         self.stderr = Outlet(stderr or sys.stderr)
+        self._reword = reword
         self._no_input = no_input
         self._environ = environ
         self._stdin = stdin or sys.stdin
@@ -131,6 +134,8 @@ class Screen:
 
     def tell(self, text: str | Text) -> None:
         """A text and a line break to stderr, whatever `quiet` says."""
+        if isinstance(text, str):
+            text = self._reword(text)
         if self.above is not None:
             self.above(text if not isinstance(text, str) else safe_lines(text))
             return
@@ -168,6 +173,7 @@ class Screen:
         return outlet.isatty() and not dumb and _understands_colours()
 
     def _labelled(self, label: str, style: str, message: str) -> str | Text:
+        message = self._reword(message)
         if not self.colours_notes:
             return f"{label} {safe(message)}"
         from rich.text import Text
