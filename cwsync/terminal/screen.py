@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cwsync.errors import CwsyncError
     from cwsync.export.project import Notice
+    from cwsync.terminal.table import Drawn
 
 NARROWEST = 40
 
@@ -96,6 +97,13 @@ class Screen:
             self.note(text)
             return
         self._stdout.write(_rendered(text, coloured=self._colours_data) + "\n")
+
+    def fitted(self, drawn: Drawn, *, formats: str) -> None:
+        """Data that was fitted to the width: what had no room is said, with what has it."""
+        self.out(drawn.text)
+        if drawn.left_out:
+            what = ", ".join(drawn.left_out)
+            self.note(f"no room for: {what}; a wider terminal shows it, and so does {formats}")
 
     def json(self, document: Mapping[str, Any]) -> None:
         """The one JSON document of this command, to stdout."""
