@@ -244,7 +244,8 @@ class _Loading:
         if not self._problems:
             return self._absent
         absent = () if self._absent is None else (f"{self._absent.message}; {self._absent.hint}",)
-        hint = f"correct {self._file.path} or the environment variables named above"
+        path = self._file.path
+        hint = f"correct {path} (cwsync config edit) or the environment variables named above"
         return _invalid((*absent, *self._problems), hint)
 
 

@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cwsync.commands.batch import Batch, Entry, exit_code, named
+from cwsync.commands.batch import Batch, Entry, exit_code
+from cwsync.commands.naming import named
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, InvalidInput, PreconditionFailed
 from cwsync.export.folder import ENDINGS, exports_in

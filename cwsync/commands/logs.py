@@ -122,7 +122,8 @@ def _show(
         return
     screen.out(runs_text(runs, width=screen.width, calls=screen.verbose))
     if wanted.limit == len(runs) and known > len(runs):
-        screen.note(f"these are the latest {len(runs):,} runs; more with --since or --limit")
+        shown = "this is the latest run" if len(runs) == 1 else f"the latest {len(runs):,} runs"
+        screen.note(f"{shown} of {known:,}; more with --since or --limit")
     screen.note("every call of a run: cwsync logs --run ID")
 
 

@@ -132,8 +132,8 @@ def broken_file(tmp_path: Path) -> Path:
 BROKEN_CONFIGURATION = """\
 fail  configuration: the configuration is invalid
       to do: hots (FILE, line 2): unknown; did you mean host?; timeout_s (FILE,
-      line 3): a number from 1 to 600 is expected; correct FILE or the
-      environment variables named above
+      line 3): a number from 1 to 600 is expected; correct FILE (cwsync config
+      edit) or the environment variables named above
 skip  keyring, credentials, proxy, dns, connection, tls, host, company,
       codebase, API, keys, client id, API version, clock, security role, 31
       permissions, boards, statuses, project statuses, rate limit: not tried:

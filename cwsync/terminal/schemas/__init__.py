@@ -13,6 +13,7 @@ SCHEMAS: dict[str, Schema] = {
         pushes.STATUS,
         pushes.ERROR,
         exports.EXPORT,
+        exports.EXPORTS,
         exports.FETCH,
         PROJECT,
         deals.OPPORTUNITIES,

@@ -37,6 +37,12 @@ EXPORT = document(
     ),
     notices=rows(record(code=TEXT, message=TEXT, key=TEXT_OR_NULL, place=TEXT_OR_NULL)),
 )
+EXPORTS = document(
+    "cwsync.exports/1",
+    valid=FLAG,
+    exports=rows(record(export=TEXT, schema=TEXT, valid=FLAG)),
+    summary=record(exports=COUNT, valid=COUNT, invalid=COUNT),
+)
 FETCH = document(
     "cwsync.fetch/1",
     file=TEXT,
