@@ -27,7 +27,7 @@ def status_of(session: Session) -> AccountStatus:
     try:
         member = _reached(session)
     except CwsyncError as error:
-        return AccountStatus(profile, parts, problem=error)
+        return AccountStatus(profile, parts, problem=session.repeating.error(error))
     return AccountStatus(profile, parts, member=member)
 
 

@@ -37,7 +37,8 @@ def show(
 
             url = cw.connection.opportunity_url(id)
             width = session.screen.width
-            session.screen.out(forecast_lines(opportunity, lines, url=url, width=width))
+            drawn = forecast_lines(opportunity, lines, url=url, width=width)
+            session.screen.fitted(drawn, formats="-o json")
         session.tell_requests(cw)
     return ExitCode.DONE
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cwsync.commands.asking import agreed, typed
-from cwsync.commands.batch import Batch, Entry, exit_code, named
+from cwsync.commands.batch import Batch, Entry, exit_code
+from cwsync.commands.naming import named
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, InvalidInput
 from cwsync.export.archives import SUFFIXES
@@ -177,7 +178,8 @@ def show_batch(session: Session, entries: Sequence[Entry], mode: str) -> None:
         session.screen.out(batch_summary(counts, mode))
         return
     done = [(e.export, e.outcome) for e in entries if e.outcome is not None]
-    errors = [(e.export, e.error) for e in entries if e.error is not None]
+    repeated = session.repeating.error
+    errors = [(e.export, repeated(e.error)) for e in entries if e.error is not None]
     document = forecasts_document(done, errors, counts, mode=mode, run=session.run)
     session.screen.json(document)
 

@@ -159,7 +159,8 @@ def _show(session: Session, kind: str, rows: Sequence[Listed], *, age_s: float =
         from cwsync.terminal.lookups import lookup_table
 
         name = "Login" if kind == "members" else "Name"
-        screen.out(lookup_table(rows, width=screen.width, name=name))
+        drawn = lookup_table(rows, width=screen.width, name=name)
+        screen.fitted(drawn, formats="-o csv or -o json")
     else:
         screen.note(f"there are no {kind.replace('-', ' ')} here")
 

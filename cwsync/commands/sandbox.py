@@ -16,7 +16,7 @@ from cwsync.sandbox.config import ForecastShape, SandboxConfig
 app = noun("The embedded ConnectWise as a local server, for rehearsals and scripts.")
 
 
-@command(app, "serve", prints=False)
+@command(app, "serve", prints=False, when_broken="warn")
 def serve(
     session: Session,
     port: Annotated[int, typer.Option("--port", help="Port to listen on, 0 for a free one.")] = 0,
@@ -64,7 +64,7 @@ def serve(
     return ExitCode.DONE
 
 
-@command(app, "reset", prints=False)
+@command(app, "reset", prints=False, when_broken="warn")
 def reset(session: Session) -> int:
     """Forget everything that was done in the embedded ConnectWise."""
     from cwsync.sandbox.app import reset as forget
@@ -75,7 +75,7 @@ def reset(session: Session) -> int:
     return ExitCode.DONE
 
 
-@command(app, "path", prints=False)
+@command(app, "path", prints=False, when_broken="warn")
 def path(session: Session) -> int:
     """Print the file that holds the embedded ConnectWise."""
     from cwsync.settings import sandbox_file

@@ -17,7 +17,7 @@ from cwsync.client.probe import Probe, Seen
 from cwsync.client.proxy import Proxy, proxy_for
 from cwsync.client.transport import tls_context
 from cwsync.doctor import account, permissions, sight, way
-from cwsync.doctor.checks import Check, Status, failed_with, named_by, ok, skip
+from cwsync.doctor.checks import Check, Status, failed_with, named_by, not_tried, ok, skip
 from cwsync.doctor.observe import dial, resolve, shake_hands
 from cwsync.errors import CwsyncError
 
@@ -57,16 +57,27 @@ class Examination:
 
     def _way(self) -> Generator[Check, None, bool]:
         if self._subject.transport is not None:
-            yield skip("connection", "not needed: the embedded ConnectWise is in this program")
+            for name in ("proxy", "dns", "connection", "tls"):
+                yield not_tried(name, "not needed: the embedded ConnectWise is in this program")
             return True
         proxy = proxy_for(self._connection.base_url)
+        made = self._steps(proxy)
+        if proxy is not None:  # only the last step shows whether it lets everything through
+            made = iter(way.with_one_proxy(list(made)))
+        reached = True
+        for check in made:
+            yield check
+            reached = reached and check.status is not Status.FAIL
+        return reached
+
+    def _steps(self, proxy: Proxy | None) -> Iterator[Check]:
+        """Proxy, name, connection and TLS; what comes after a broken step is not tried."""
         yield way.proxy_in_use(proxy)
         for step in (self._name, self._dialled, self._encrypted):
             check = step(proxy)
             yield check
             if check.status is Status.FAIL:
-                return False
-        return True
+                return
 
     def _name(self, proxy: Proxy | None) -> Check:
         if proxy is not None:

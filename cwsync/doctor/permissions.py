@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cwsync.client.permissions import Permission, Role, permission_of
 from cwsync.client.probe import Seen
-from cwsync.doctor.checks import Check, fail, ok, skip, warn
+from cwsync.doctor.checks import Check, fail, not_tried, ok, skip, warn
 from cwsync.errors import ExitCode
 
 _ALL = ("Inquire", "Add", "Edit")
@@ -123,7 +123,8 @@ def _judged_tables(probed: Mapping[str, Seen]) -> list[Check]:
     read = [found for _, found in seen if found is not None]
     if read and all(found.status == 403 for found in read):
         whole = Need(permission_of(_TABLES, "Inquire"), "boards, statuses and priorities")
-        return [_lacking(whole)]
+        part = "a part of what is not granted"
+        return [_lacking(whole), *(not_tried(need.name, part) for need in TABLES)]
     return [_judge(need, None, found) for need, found in seen]
 
 

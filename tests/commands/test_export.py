@@ -279,10 +279,12 @@ def test_a_login_is_checked_and_then_kept(
         "logged in to ScopeStack account harbor-msp as Sam Okoro; stored for profile main\n"
     )
     assert list(keyring.items) == [("cwsync-scopestack", "main")]
+    assert cwsync("config list -p main").code == 0
     assert cwsync("export fetch 81200 -p main").code == 0
     assert cwsync("export logout -p main").err == "profile main: removed its access to ScopeStack\n"
     assert keyring.items == {}
     assert "no access to ScopeStack stored" in cwsync("export logout -p main").err
+    assert cwsync("export logout -p mian").code == 3
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ SCHEMAS: dict[str, Schema] = {
         pushes.STATUS,
         pushes.ERROR,
         exports.EXPORT,
+        exports.EXPORTS,
         exports.FETCH,
         exports.PROJECT,
         deals.OPPORTUNITIES,

@@ -39,6 +39,12 @@ EXPORT = document(
     ),
     notices=_NOTICES,
 )
+EXPORTS = document(
+    "cwsync.exports/1",
+    valid=FLAG,
+    exports=rows(record(export=TEXT, schema=TEXT, valid=FLAG)),
+    summary=record(exports=COUNT, valid=COUNT, invalid=COUNT),
+)
 FETCH = document(
     "cwsync.fetch/1",
     file=TEXT,
