@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cwsync.errors import InvalidInput
-from cwsync.settings import Loaded, PushDefaults, Settings, folders, load, sandbox_file, variable_of
+from cwsync.folders import folders, sandbox_file
+from cwsync.settings import Loaded, PushDefaults, Settings, load, variable_of
 
 FILE = """\
 profile = "north"

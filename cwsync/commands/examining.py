@@ -16,7 +16,7 @@ from cwsync.doctor import machine
 from cwsync.doctor.checks import Check, failed_with, named_by, ok, skip
 from cwsync.doctor.examine import Examination, Subject
 from cwsync.errors import CwsyncError, InvalidUsage
-from cwsync.settings import folders
+from cwsync.folders import folders
 from cwsync.terminal.screen import Screen
 
 if TYPE_CHECKING:

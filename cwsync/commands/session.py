@@ -113,7 +113,8 @@ class Session:
         flags = {name: self.chosen.get(name) for name in ("output", "no_input")}
         given = {name: value for name, value in flags.items() if value not in (None, False)}
         loaded = load(given, profile=self.chosen.get("profile"), environ=os.environ)
-        self._check_output(loaded.settings.output)
+        if "output" in self.chosen:
+            self._check_output(loaded.settings.output)
         return loaded
 
     def _check_output(self, wanted: str | None) -> None:
@@ -134,7 +135,7 @@ class Session:
         from cwsync.terminal.screen import Screen
 
         return Screen(
-            output=self.settings.output,
+            output=self.settings.output if "output" in self.chosen else "table",
             quiet=bool(self.chosen.get("quiet")),
             verbose=bool(self.chosen.get("verbose") or self.chosen.get("debug")),
             no_input=self.settings.no_input,
@@ -151,7 +152,7 @@ class Session:
     def remember(self, kind: str, records: Iterable[Named]) -> None:
         """Keep what ConnectWise listed anyway ("boards"), for completion to offer."""
         from cwsync.cache import SANDBOX, Cache
-        from cwsync.settings import folders
+        from cwsync.folders import folders
 
         account = SANDBOX if self.chosen.get("sandbox") else self.settings.profile
         Cache(folders(os.environ).cache, account).keep(kind, records)
