@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.options import parser
+from cwsync.cli import collect_seldom
 from cwsync.mapping.workplan import Kind
 from cwsync.sync.plan import Action, Plan, PlannedItem, PlannedProject, Target
 from cwsync.terminal.diff import diff
@@ -85,6 +86,7 @@ def main() -> None:
     options.add_argument("--phases", type=int, default=PHASES)
     options.add_argument("--runs", type=int, default=5)
     given = options.parse_args()
+    collect_seldom()  # as every command does
     drawn = plan(given.phases)
     runs = [(seconds(draw_diff, drawn), seconds(draw_table, drawn)) for _ in range(given.runs)]
     diff_s, table_s = map(min, zip(*runs, strict=True))

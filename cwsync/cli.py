@@ -25,7 +25,7 @@ def main(args: Sequence[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if args is None else args)
     if arguments == ["--version"]:
         sys.exit(_version())
-    _collect_seldom()
+    collect_seldom()
     if arguments[:2] == COMPLETE:
         _complete(arguments[2:])
         return
@@ -63,7 +63,7 @@ def run(arguments: list[str]) -> int:
         return _report(_bug(error), arguments)
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Search for garbage seldom, and not at the end, when the system takes everything back."""
     import atexit
     import gc
