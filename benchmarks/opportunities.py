@@ -1,9 +1,10 @@
 """A long list of opportunities against pyconnectwise, in the same run.
 
-    python -m benchmarks.opportunities [OPPORTUNITIES]
+    python -m benchmarks.opportunities [--count 50000] [--runs 1] [--alone]
 
 50,000 opportunities at 60 ms a read, on the embedded ConnectWise in a process of its own; both
-read 1,000 a page. Target: at least 5 times as fast, in at most 60 requests.
+read 1,000 a page. Targets: at most 60 requests, at least 5 times as fast. `--alone` leaves
+pyconnectwise out.
 """
 
 from __future__ import annotations
@@ -17,16 +18,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pyconnectwise import ConnectWiseManageAPIClient
-
-from benchmarks.server import serving
-from cwsync.client.connection import Connection
+from benchmarks.options import parser
+from benchmarks.server import connection, serving
 from cwsync.client.connectwise import ConnectWise
 from cwsync.sandbox import tenant
 from cwsync.sandbox.app import open_sandbox
 from cwsync.sync.opportunities import OpportunityFilters, list_opportunities
 
-OPPORTUNITIES = 50_000
 FIRST = 100_000
 
 
@@ -46,17 +44,19 @@ def fill(path: Path, count: int) -> None:
         store.executemany("INSERT INTO records VALUES (?, ?, ?, ?)", rows)
 
 
-def listed(url: str) -> tuple[float, int, int]:
-    """Seconds, requests and opportunities of our own list."""
+def listed(url: str, count: int) -> tuple[float, int]:
+    """Seconds and requests of our own list."""
     begun = time.perf_counter()
-    keys = (tenant.COMPANY_ID, tenant.PUBLIC_KEY, tenant.PRIVATE_KEY, tenant.CLIENT_ID)
-    with ConnectWise(Connection(url, *keys)) as cw:
+    with ConnectWise(connection(url)) as cw:
         found = list_opportunities(cw, OpportunityFilters())
-        return time.perf_counter() - begun, cw.requests[0], len(found)
+        took_s, requests = time.perf_counter() - begun, cw.requests[0]
+    _check(len(found), count)
+    return took_s, requests
 
 
-def looped(url: str) -> tuple[float, int]:
-    """Seconds and opportunities of pyconnectwise."""
+def looped(url: str, count: int) -> float:
+    """Seconds of pyconnectwise."""
+    from pyconnectwise import ConnectWiseManageAPIClient
 
     class Client(ConnectWiseManageAPIClient):  # it knows https only
         def _get_url(self) -> str:
@@ -66,24 +66,38 @@ def looped(url: str) -> tuple[float, int]:
     client: Any = Client(tenant.COMPANY_ID, url, *keys, "v4_6_release/")
     begun = time.perf_counter()
     found = list(client.sales.opportunities.paginated(1, 1_000).all())
-    return time.perf_counter() - begun, len(found)
+    took_s = time.perf_counter() - begun
+    _check(len(found), count)
+    return took_s
+
+
+def _check(found: int, count: int) -> None:
+    if found != count:
+        sys.exit(f"{found} of {count} were listed")
 
 
 def main() -> None:
-    """Print the figures."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else OPPORTUNITIES
+    """Print the figures: the least seconds of each."""
+    options = parser("opportunities", __doc__)
+    options.add_argument("--count", type=int, default=50_000)
+    options.add_argument("--runs", type=int, default=1)
+    options.add_argument("--alone", action="store_true", help="without pyconnectwise")
+    given = options.parse_args()
+    ours, theirs = [], []
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "connectwise.sqlite"
-        fill(path, count)
+        fill(path, given.count)
         with serving(path) as url:
-            ours_s, requests, found = listed(url)
-            theirs_s, found_too = looped(url)
-    if not found == found_too == count:
-        sys.exit(f"{found} and {found_too} of {count} were listed")
-    print(f"{count:,} opportunities")
-    print(f"cwsync         {ours_s:6.2f} s  {requests} requests   (target 60)")
-    print(f"pyconnectwise  {theirs_s:6.2f} s")
-    print(f"{theirs_s / ours_s:.1f} x as fast   (target 5)")
+            for _ in range(given.runs):
+                ours.append(listed(url, given.count))
+                if not given.alone:
+                    theirs.append(looped(url, given.count))
+    seconds, requests = min(ours)
+    print(f"{given.count:,} opportunities")
+    print(f"cwsync         {seconds:6.2f} s   {requests} requests, target 60")
+    if theirs:
+        print(f"pyconnectwise  {min(theirs):6.2f} s")
+        print(f"as fast as it  {min(theirs) / seconds:6.1f} x   target 5 x")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from cwsync.atomic import write_text
-
 SCHEMA = "cwsync.cache/1"
 MOST_BYTES = 20_000_000  # what is larger is none of ours
 SANDBOX = "--sandbox"  # the account of the embedded ConnectWise; no profile is called like this
@@ -60,6 +58,8 @@ class Cache:
 
     def keep(self, kind: str, records: Iterable[Named]) -> None:
         """Replace what is known of this kind. A cache that cannot be written is no obstacle."""
+        from cwsync.atomic import write_text
+
         rows = [[record.id, record.name] for record in records]
         document = {"schema": SCHEMA, "written": datetime.now(UTC).isoformat(), "records": rows}
         with suppress(OSError):

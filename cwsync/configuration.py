@@ -10,6 +10,7 @@ from typing import Any
 from cwsync.closest import closest
 from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
+from cwsync.folders import folders
 from cwsync.settings import (
     NOT_IN_PROFILES,
     OTHERS,
@@ -19,7 +20,6 @@ from cwsync.settings import (
     Settings,
     closest_options,
     converted,
-    folders,
     options,
     variable_of,
 )

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from cwsync import __version__
 from cwsync.appending import Appender
 from cwsync.errors import CwsyncError, ExitCode
+from cwsync.folders import folders
 from cwsync.redaction import redact
-from cwsync.settings import folders
 
 if TYPE_CHECKING:
     from cwsync.client.calls import Call

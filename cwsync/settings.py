@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cwsync.closest import closest
@@ -28,44 +27,6 @@ NOT_IN_PROFILES = {
     **dict.fromkeys(SECRETS, "no key belongs in this file; store it with cwsync auth login"),
     "profile": "unknown; which profile is the default stands above all tables",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Everything that cwsync writes stands in one of these."""
-
-    config: Path
-    cache: Path
-    log: Path
-    sandbox: Path
-
-    @property
-    def config_file(self) -> Path:
-        """The one file of all profiles."""
-        return self.config / "config.toml"
-
-
-def folders(environ: Mapping[str, str]) -> Folders:
-    """The folders by `CWSYNC_HOME`, else those that this system has for such files."""
-    home = environ.get("CWSYNC_HOME")
-    if home:
-        root = Path(home).expanduser()
-        return Folders(root, root / "cache", root / "log", root / "sandbox")
-    import platformdirs
-
-    app = platformdirs.PlatformDirs("cwsync", appauthor=False)
-    data = Path(app.user_data_dir)
-    return Folders(
-        Path(app.user_config_dir),
-        Path(app.user_cache_dir),
-        Path(app.user_log_dir),
-        data / "sandbox",
-    )
-
-
-def sandbox_file(environ: Mapping[str, str]) -> Path:
-    """The file that holds the embedded ConnectWise."""
-    return folders(environ).sandbox / "connectwise.sqlite"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,3 +138,33 @@ def test_whoever_reads_our_output_may_stop_reading(tmp_path: Path) -> None:
     process.wait(60)
     assert b"Traceback" not in said
     assert b"Exception ignored" not in said
+
+
+@pytest.mark.parametrize(
+    "line", ["sandbox path", "logs path", "config path", "completion show zsh"]
+)
+@pytest.mark.parametrize("output", ["json", "csv"])
+def test_what_has_one_form_only_takes_it_whatever_the_environment_says(
+    line: str, output: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(line.split()) == 0
+    usual = capsys.readouterr()
+    monkeypatch.setenv("CWSYNC_OUTPUT", output)
+    assert run(line.split()) == 0
+    assert capsys.readouterr() == usual
+    assert usual.out
+
+
+def test_a_command_does_not_look_for_garbage_while_it_starts() -> None:
+    code = (
+        "import gc\n"
+        "from cwsync.cli import main\n"
+        "looks = []\n"
+        "gc.callbacks.append(lambda phase, info: looks.append(phase))\n"
+        "try:\n    main(['config', 'list'])\n"
+        "except SystemExit:\n    print(len(looks))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.splitlines()[-1] == "0"

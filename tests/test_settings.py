@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 
 from cwsync.configuration import load, load_what_is_valid
 from cwsync.errors import InvalidInput
+from cwsync.folders import folders, sandbox_file
 from cwsync.settings import (
     Loaded,
     PushDefaults,
     Settings,
     closest_options,
-    folders,
     options,
-    sandbox_file,
     variable_of,
 )
 

@@ -58,9 +58,9 @@ def _embedded(session: Session, stack: ExitStack) -> tuple[Connection, BaseTrans
     import httpx
 
     from cwsync.client.connection import Connection
+    from cwsync.folders import sandbox_file
     from cwsync.sandbox import tenant
     from cwsync.sandbox.app import open_sandbox
-    from cwsync.settings import sandbox_file
 
     sandbox = open_sandbox(sandbox_file(os.environ))
     stack.callback(sandbox.close)

@@ -15,7 +15,7 @@ def keep_traceback(error: Exception) -> Path | None:
 
     The error's own text is left out: it could hold what a server or a file said.
     """
-    from cwsync.settings import folders
+    from cwsync.folders import folders
 
     now = datetime.now(UTC)
     lines = [f"cwsync {__version__}, {now:%Y-%m-%dT%H:%M:%SZ}, {type(error).__name__}\n"]

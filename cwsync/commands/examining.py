@@ -18,7 +18,7 @@ from cwsync.doctor.checks import Check, failed_with, named_by, ok, skip
 from cwsync.doctor.examine import Examination, Subject
 from cwsync.doctor.listing import complete
 from cwsync.errors import CwsyncError
-from cwsync.settings import folders
+from cwsync.folders import folders
 
 if TYPE_CHECKING:
     from cwsync.commands.session import Session

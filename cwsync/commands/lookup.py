@@ -166,7 +166,7 @@ def _show(session: Session, kind: str, rows: Sequence[Listed], *, age_s: float =
 
 
 def _cache_file(session: Session, cw: ConnectWise) -> Path:
-    from cwsync.settings import folders
+    from cwsync.folders import folders
     from cwsync.sync.companies import cache_file
 
     account = "the embedded ConnectWise" if session.in_sandbox else session.settings.profile

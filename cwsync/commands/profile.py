@@ -77,7 +77,7 @@ def bare_screen(session: Session) -> Screen:
 
 def config_path() -> Path:
     """The one file of all profiles."""
-    from cwsync.settings import folders
+    from cwsync.folders import folders
 
     return folders(os.environ).config_file
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cwsync.commands.profile import bare_screen
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
@@ -45,11 +46,11 @@ def serve(
     do (status, drop-before, throttle, drop-after, status-after, late, slow, cut-off, html, empty)
     and which of these requests it meets (times, after, every, chance). See docs/faults.md.
     """
+    from cwsync.folders import sandbox_file
     from cwsync.sandbox import tenant
     from cwsync.sandbox.faults import read
     from cwsync.sandbox.misbehaving import Misbehaving
     from cwsync.sandbox.server import serve as run_server
-    from cwsync.settings import sandbox_file
 
     def ready(url: str) -> None:
         session.screen.note(f"the embedded ConnectWise listens at {url}; Ctrl-C ends it")
@@ -67,8 +68,8 @@ def serve(
 @command(app, "reset", prints=False, when_broken="warn")
 def reset(session: Session) -> int:
     """Forget everything that was done in the embedded ConnectWise."""
+    from cwsync.folders import sandbox_file
     from cwsync.sandbox.app import reset as forget
-    from cwsync.settings import sandbox_file
 
     forget(sandbox_file(os.environ))
     session.screen.note("the embedded ConnectWise is as new")
@@ -78,9 +79,9 @@ def reset(session: Session) -> int:
 @command(app, "path", prints=False, when_broken="warn")
 def path(session: Session) -> int:
     """Print the file that holds the embedded ConnectWise."""
-    from cwsync.settings import sandbox_file
+    from cwsync.folders import sandbox_file
 
-    session.screen.out(str(sandbox_file(os.environ)))
+    bare_screen(session).out(str(sandbox_file(os.environ)))
     return ExitCode.DONE
 
 

@@ -190,7 +190,7 @@ class Session:
     def remember(self, kind: str, records: Iterable[Named]) -> None:
         """Keep what ConnectWise listed anyway ("boards"), for completion to offer."""
         from cwsync.cache import SANDBOX, Cache
-        from cwsync.settings import folders
+        from cwsync.folders import folders
 
         account = SANDBOX if self.in_sandbox else self.settings.profile
         Cache(folders(os.environ).cache, account).keep(kind, records)

@@ -10,7 +10,8 @@ from pathlib import Path
 from cwsync import __version__
 from cwsync.credentials import VARIABLES, Credentials, KeyringState, ending
 from cwsync.doctor.checks import Check, ok, skip, warn
-from cwsync.settings import Folders, Loaded
+from cwsync.folders import Folders
+from cwsync.settings import Loaded
 
 SLOW_KEYRING_MS = 1000
 PARTS = ("httpx", "keyring", "rich", "typer")

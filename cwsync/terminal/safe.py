@@ -12,17 +12,19 @@ _HARMFUL = (
 )
 _INVISIBLE = "\u00ad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff"
 
-_TO_REPLACE = re.compile(f"[{_HARMFUL}]")
-_TO_DROP = re.compile(f"[{_INVISIBLE}]")
-_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
-_TO_ESCAPE = re.compile(f"[{_HARMFUL}{_INVISIBLE}]")
+# compiled when they are first needed: most texts are printable ASCII
+_TO_REPLACE = f"[{_HARMFUL}]"
+_TO_DROP = f"[{_INVISIBLE}]"
+_BREAKS = "[\t\n\v\f\r\x85\u2028\u2029]+"
+_TO_ESCAPE = f"[{_HARMFUL}{_INVISIBLE}]"
 
 
 def safe(text: str) -> str:
     """The text as one harmless line: breaks become a space, other controls and overrides a “�”."""
     if text.isascii() and text.isprintable():
         return text
-    return _TO_REPLACE.sub("�", _TO_DROP.sub("", _BREAKS.sub(" ", text)))
+    dropped = re.sub(_TO_DROP, "", re.sub(_BREAKS, " ", text))
+    return re.sub(_TO_REPLACE, "�", dropped)
 
 
 def safe_lines(text: str) -> str:
@@ -32,7 +34,7 @@ def safe_lines(text: str) -> str:
 
 def escaped(json: str) -> str:
     """A one-line JSON text with everything harmful inside its strings written as `\\uXXXX`."""
-    return _TO_ESCAPE.sub(lambda match: _escape(match[0]), json)
+    return re.sub(_TO_ESCAPE, lambda match: _escape(match[0]), json)
 
 
 def _escape(character: str) -> str:

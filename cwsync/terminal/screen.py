@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -194,6 +192,8 @@ def as_json(document: Mapping[str, Any], *, encoding: str = "utf-8", indent: int
 
     Control characters and overrides of the text's direction are always escaped.
     """
+    import json
+
     ascii_only = not _is_utf8(encoding)
     text = json.dumps(
         document, ensure_ascii=ascii_only, indent=indent, default=_number, allow_nan=False
@@ -206,6 +206,8 @@ def _is_utf8(encoding: str) -> bool:
 
 
 def _number(value: object) -> float:
+    from decimal import Decimal
+
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(f"{type(value).__name__} has no place in a JSON document")

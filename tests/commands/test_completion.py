@@ -57,6 +57,17 @@ def test_install(cwsync: Cwsync, home: Path, shell: Shell) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other places")
+@pytest.mark.parametrize("output", ["json", "csv"])
+def test_an_output_format_for_others_is_no_matter_here(
+    cwsync: Cwsync, home: Path, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWSYNC_OUTPUT", output)
+    installed = cwsync("completion install fish")
+    assert installed.code == 0
+    assert installed.out == f"wrote {home / PLACES[Shell.FISH]}\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other places")
 def test_an_old_file_is_replaced(cwsync: Cwsync, home: Path) -> None:
     path = home / PLACES[Shell.FISH]
     path.parent.mkdir(parents=True)

@@ -14,11 +14,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cwsync.errors import Forbidden
+from cwsync.folders import sandbox_file
 from cwsync.sandbox import tenant
 from cwsync.sandbox.app import open_sandbox
 from cwsync.sandbox.config import ForecastShape, SandboxConfig
 from cwsync.sandbox.server import running
-from cwsync.settings import sandbox_file
 from cwsync.terminal.schemas import SCHEMAS
 from tests.clocks import FakeClock
 

@@ -28,7 +28,7 @@ from cwsync.doctor.checks import Check, Status, exit_code_of, fail, ok, warn
 from cwsync.doctor.examine import Examination, Subject
 from cwsync.doctor.observe import Handshake, Resolved
 from cwsync.errors import ExitCode
-from cwsync.settings import Folders
+from cwsync.folders import Folders
 from tests.client.scripted import CONNECTION, Script
 from tests.clocks import FakeClock
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cwsync.cache import SANDBOX, Cache
 from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
-from cwsync.settings import folders, option_names
+from cwsync.folders import folders
 from cwsync.terminal.safe import safe
 
 TAIL = 1 << 17  # bytes of the log in which runs are looked for
@@ -35,13 +35,19 @@ def offers(kind: str, words: Sequence[str], environ: Mapping[str, str]) -> list[
 def _found(kind: str, words: Sequence[str], environ: Mapping[str, str]) -> Iterable[Offer]:
     where = folders(environ)
     if kind == "options":
-        return ((name, "") for name in option_names())
+        return _options()
     if kind == "runs":
         return _runs(where.log / "cwsync.log")
     config = _config(where.config_file)
     if kind == "profiles":
         return ((name, "") for name in _profiles(config))
     return _known(Cache(where.cache, _account(words, config, environ)), kind)
+
+
+def _options() -> Iterable[Offer]:
+    from cwsync.settings import option_names
+
+    return ((name, "") for name in option_names())
 
 
 def _known(cache: Cache, kind: str) -> Iterator[Offer]:
