@@ -8,13 +8,21 @@ from pathlib import Path
 
 import keyring
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.keyrings import Memory
 
 # No test asserts a time: how long one example takes says more about the machine than cwsync.
 settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
+# `make mutation` asks for this one: thousands of short runs, which must end alike every time.
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    derandomize=True,
+    max_examples=30,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 # In the background of a shell Ctrl-C is ignored, and so it would be by every command under test.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
