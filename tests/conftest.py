@@ -10,6 +10,7 @@ import keyring
 import pytest
 from hypothesis import Phase, settings
 
+from cwsync.mapping.text import plain
 from tests.keyrings import Memory
 
 # No test asserts a time: how long one example takes says more about the machine than cwsync.
@@ -27,6 +28,11 @@ settings.register_profile(
 # In the background of a shell Ctrl-C is ignored, and so it would be by every command under test.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionstart() -> None:
+    """A run that is forked from another one does not know what that one had cached."""
+    plain.cache_clear()
 
 
 @pytest.fixture(autouse=True)
