@@ -76,6 +76,10 @@ lock:
 	$(VENV)-lock/bin/python -m pip freeze --exclude-editable \
 		| sed -E 's/^((SecretStorage|jeepney)==.*)/\1 ; sys_platform == "linux"/' \
 		> requirements-dev.lock
+	$(VENV)-lock/bin/python -m pip install --quiet --group mutation
+	$(VENV)-lock/bin/python -m pip freeze --exclude-editable \
+		| grep -ivxF -f requirements-dev.lock | grep -iv -e '^secretstorage=' -e '^jeepney=' \
+		> requirements-mutation.lock
 	rm -rf $(VENV)-lock
 
 clean:

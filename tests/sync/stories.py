@@ -129,6 +129,41 @@ def lost_answers(told: Story) -> None:
     told.push("on a good one", LARKSPUR, ALL)
 
 
+def others_meanwhile(told: Story) -> None:
+    """What was sent and is not there is not mistaken for what somebody else just made."""
+    twins = projects.sub("204", "Report")
+    survey = replace(LARKSPUR.services[1], subservices=(*LARKSPUR.services[1].subservices, twins))
+    training = projects.service("108", "Training", "3", phase="11")
+    handover = projects.service("109", "Hand over", "2", phase="14")
+    grown = replace(LARKSPUR, services=(LARKSPUR.services[0], survey, training, handover))
+    pushed = told.push("the first push", replace(LARKSPUR, services=grown.services[:1]), ALL)
+    assert pushed is not None
+    told.say("\n# the plan\n")
+    prepared = told.prepared(grown, ALL)
+    project, phase = pushed.plan.project.id, pushed.plan.items[0].id
+    told.behind(
+        lambda cw: cw.post(f"/project/projects/{project}/phases", {"description": "Operate"})
+    )
+    same_name = {"summary": "Training", "phase": {"id": phase}}
+    told.behind(lambda cw: cw.post("/project/tickets", same_name))
+    told.misbehave(
+        Fault("POST project/projects/*/phases", Do.DROP_BEFORE, times=(1,)),
+        Fault("POST project/tickets", Do.STATUS, times=(2,), status=502),
+        Fault("POST project/tickets/*/tasks", Do.STATUS, times=(3,), status=502),
+    )
+    told.say("\n# applied beside somebody else\n")
+    told.applied(grown, prepared)
+
+
+def unreadable_notes(told: Story) -> None:
+    """Where the marker of a ticket may not be read, its name and its phase have to do."""
+    told.misbehave(
+        Fault("POST project/tickets", Do.DROP_AFTER, times=(1,)),
+        Fault("GET project/tickets/*/notes", Do.STATUS, status=403),
+    )
+    told.push("without their notes", LARKSPUR, ALL)
+
+
 def refused_items(told: Story) -> None:
     """What ConnectWise refuses costs only what depends on it; an outage ends it."""
     once = partial(Fault, do=Do.STATUS, times=(1,), status=400, message="no")
@@ -205,6 +240,8 @@ STORIES: dict[str, tuple[Callable[[Story], None], dict[str, Any]]] = {
     "without-opportunity": (without_opportunity, {}),
     "people-in-between": (people_in_between, {}),
     "lost-answers": (lost_answers, {}),
+    "others-meanwhile": (others_meanwhile, {}),
+    "unreadable-notes": (unreadable_notes, {}),
     "refused-items": (refused_items, {}),
     "without-notes": (without_notes, {"revoked": frozenset({"Project Notes:add"})}),
     "without-phases": (without_phases, {"revoked": frozenset({"Project Phase:add"})}),
