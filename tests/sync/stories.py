@@ -192,12 +192,14 @@ def without_phases(told: Story) -> None:
 
 def into_another(told: Story) -> None:
     """A project that somebody else made, named by its id; then one that was closed meanwhile."""
-    told.push("into a project", UNLINKED, replace(TO_ACME, into=303))
-    told.push("into none", UNLINKED, replace(TO_ACME, into=9_999_999))
-    told.push("into and new", UNLINKED, replace(TO_ACME, into=303, new=True))
+    theirs = replace(ALL, wishes=replace(WISHES, company="saltmarsh hotels"), into=303)
+    told.push("into a project of another company", UNLINKED, replace(TO_ACME, into=303))
+    told.push("into a project", UNLINKED, theirs)
+    told.push("into none", UNLINKED, replace(theirs, into=9_999_999))
+    told.push("into and new", UNLINKED, replace(theirs, new=True))
     closed = {"id": 4}
     told.behind(lambda cw: cw.patch("/project/projects/303", [_put("status", closed)]))
-    told.push("into a closed one", replace(_grown(), opportunity=None), replace(TO_ACME, into=303))
+    told.push("into a closed one", replace(_grown(), opportunity=None), theirs)
 
 
 def beside_others(told: Story) -> None:

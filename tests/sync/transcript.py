@@ -24,7 +24,7 @@ from cwsync.sandbox.wire import Dropped
 from cwsync.sync.apply import Run, apply
 from cwsync.sync.events import Event
 from cwsync.sync.plan import Outcome, Plan
-from cwsync.sync.push import Prepared, PushRequest, check_open, prepare
+from cwsync.sync.push import Prepared, PushRequest, prepare, unfit
 from cwsync.sync.recordkeeper import check_not_running
 from tests.clocks import FakeClock
 
@@ -112,7 +112,9 @@ class Story:
         """What `project push` does before it begins to create."""
         prepared = prepare(self.cw, project, request, asker=None)
         self.say(told_plan(prepared.plan))
-        check_open(prepared)
+        wrong = unfit(prepared)
+        if wrong is not None:
+            raise wrong
         record = prepared.kept.record
         check_not_running(record, self.cw.server_now(), run="", take_over=request.take_over)
         return prepared
