@@ -144,7 +144,7 @@ skip  keyring, credentials, proxy, dns, connection, tls, host, company,
 def test_a_broken_configuration_is_the_first_failure(
     cwsync: Cwsync, broken_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cwsync.settings.Folders.config_file", Path("FILE"))
+    monkeypatch.setattr("cwsync.folders.Folders.config_file", Path("FILE"))
     monkeypatch.setattr("cwsync.configuration.read", lambda path: reading(broken_file))
     ran = cwsync("doctor")
     assert ran.code == 3
