@@ -23,7 +23,7 @@ app = noun("Completion of commands, options and values in your shell.")
 MARK = "# completion of cwsync"
 
 
-@command(app, "show", prints=False, when_broken="warn")
+@command(app, "show", prints=False)
 def show(
     session: Session,
     shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],

@@ -77,7 +77,7 @@ def logs(
     return _follow(session, file, wanted) if follow else _list(session, file, wanted)
 
 
-@command(app, "path", prints=False, when_broken="warn")
+@command(app, "path", prints=False)
 def path(session: Session) -> int:
     """Print the file that the log is written to."""
     from cwsync.runlog import log_file
