@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from cwsync.commands.profile import bare_screen
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
@@ -88,7 +87,7 @@ def path(session: Session) -> int:
     """Print the file that holds the embedded ConnectWise."""
     from cwsync.folders import sandbox_file
 
-    bare_screen(session).out(str(sandbox_file(os.environ)))
+    session.screen.out(str(sandbox_file(os.environ)))
     return ExitCode.DONE
 
 
