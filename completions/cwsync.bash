@@ -350,6 +350,7 @@ _cwsync_describe() {
         ' export check')
             options=$'--strict\n--project-id\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'
             arguments=(file)
+            others=file
             ;;
         ' export show')
             options=$'--project-id\n--output\n--no-input\n--quiet\n--verbose\n--debug\n--help'

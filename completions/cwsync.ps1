@@ -431,6 +431,7 @@ $global:CwsyncTree = @{
         Arguments = @(
             'file'
         )
+        Others = 'file'
         Takes = @{
             '--project-id' = 'any'
             '--output' = 'choices table json'

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import copy
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cwsync.atomic import write_text
 from cwsync.configfile import read
 from cwsync.errors import InvalidInput, PreconditionFailed
 
@@ -52,19 +50,10 @@ def replace(path: Path, text: str) -> None:
     Raises `PreconditionFailed` where that cannot be written, and then nothing changed.
     """
     target = path.resolve()
-    kept: str | None = None
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("wb", dir=target.parent, delete=False) as file:
-            kept = file.name  # made with 0600
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(kept, target)
+        write_text(target, text, synced=True)  # 0600
     except OSError as error:
-        if kept is not None:
-            with suppress(OSError):
-                os.unlink(kept)
         raise PreconditionFailed(
             f"{path} cannot be written: {error.strerror or type(error).__name__}",
             hint="make it writable, or name another folder in CWSYNC_HOME",

@@ -79,7 +79,10 @@ def _at(error: TOMLDecodeError) -> str:
 
 def _invalid(path: Path, message: str, *details: str) -> InvalidInput:
     return InvalidInput(
-        message, details=details, hint=f"correct or remove {path}", code="invalid_configuration"
+        message,
+        details=details,
+        hint=f"correct it (cwsync config edit) or remove {path}",
+        code="invalid_configuration",
     )
 
 

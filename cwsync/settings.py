@@ -5,15 +5,13 @@ No secret is ever a setting: keys come from `cwsync.credentials`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
 from cwsync.closest import closest
-from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
-from cwsync.folders import folders
 from cwsync.optionvalues import switch, version, within
 
 SECRETS = ("public_key", "private_key", "client_id")
@@ -33,7 +31,10 @@ NOT_IN_PROFILES = {
 
 @dataclass(frozen=True, slots=True)
 class PushDefaults:
-    """What a push takes from the profile where no flag says otherwise; names or ids."""
+    """What a push takes from the profile where no flag says otherwise; names or ids.
+
+    `check_permissions`: whether the member's role is looked at before anything is created.
+    """
 
     board: str | None = None
     company: str | None = None
@@ -45,6 +46,7 @@ class PushDefaults:
     governance: bool = False
     subservices: bool = False
     unphased_phase: str = "Unassigned"
+    check_permissions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,164 +109,14 @@ SECTIONS: dict[str, type[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings, and for each dotted name where its value came from."""
+    """Settings, and for each dotted name where its value came from.
+
+    `problem` is everything that is wrong, where that was to be left out.
+    """
 
     settings: Settings
     origin: Mapping[str, str]
-
-
-def load(
-    flags: Mapping[str, Any],
-    *,
-    profile: str | None,
-    environ: Mapping[str, str],
-    new_profile: bool = False,
-) -> Loaded:
-    """Put the settings together. Raises `InvalidInput` that lists everything that is wrong.
-
-    A profile that was chosen must be in the file when that has any, unless it may be a new one.
-    """
-    return _Loading(flags, profile, environ, new_profile).loaded()
-
-
-def check_file(file: ConfigFile) -> None:
-    """Raises `InvalidInput` that lists everything that is wrong in any profile of this file."""
-    profiles = file.values.get("profiles", {})
-    names = list(profiles) if isinstance(profiles, dict) else []
-    wrong: dict[str, None] = {}
-    for name in names or ["default"]:
-        try:
-            _Loading({}, str(name), {}, True, file).loaded()
-        except InvalidInput as error:
-            wrong |= dict.fromkeys(error.details)
-    if wrong:
-        raise _invalid(tuple(wrong), f"correct {file.path}")
-
-
-class _Loading:
-    def __init__(
-        self,
-        flags: Mapping[str, Any],
-        profile: str | None,
-        environ: Mapping[str, str],
-        new_profile: bool,
-        file: ConfigFile | None = None,
-    ) -> None:
-        self._flags = flags
-        self._environ = environ
-        self._problems: list[str] = []
-        self._file = file or read(folders(environ).config_file)
-        self._new_profile = new_profile
-        self._chosen = profile or environ.get("CWSYNC_PROFILE")
-
-    def loaded(self) -> Loaded:
-        origin = dict.fromkeys(_names(), "default")
-        values: dict[str, Any] = {}
-        for given in self._given():
-            accepted = self._accepted(given)
-            if accepted is not None:
-                values[given.name], origin[given.name] = accepted, given.origin
-        self._raise_problems()
-        own = {name: value for name, value in values.items() if "." not in name}
-        for section, cls in SECTIONS.items():
-            start = f"{section}."
-            own[section] = cls(
-                **{n.removeprefix(start): v for n, v in values.items() if n.startswith(start)}
-            )
-        return Loaded(Settings(**own), origin)
-
-    def _given(self) -> Iterator[_Given]:
-        """Every value that somebody gave, the weakest first."""
-        yield from self._from_file()
-        yield from self._from_environment()
-        for name, value in self._flags.items():
-            yield _Given(name, value, "flag", "flag")
-
-    def _from_file(self) -> Iterator[_Given]:
-        file = self._file
-        for key in file.values:
-            if key not in ("profile", "profiles"):
-                self._unknown(key, ("profile", "profiles"), file.place(key))
-        origin = "flag or environment" if self._chosen else file.place("profile")
-        wanted = self._chosen or file.values.get("profile")
-        if wanted is not None:
-            yield _Given("profile", wanted, origin, origin)
-        yield from self._from_profile(str(wanted or "default"))
-
-    def _from_profile(self, name: str) -> Iterator[_Given]:
-        profiles = self._file.values.get("profiles", {})
-        if not isinstance(profiles, dict):
-            self._problem("profiles", self._file.place("profiles"), "a table is expected")
-            return
-        if name not in profiles and profiles and self._chosen and not self._new_profile:
-            self._unknown(name, profiles, f"a profile in {self._file.path}")
-        yield from self._from_table(("profiles", name), profiles.get(name, {}))
-
-    def _from_table(self, table: tuple[str, ...], values: Any) -> Iterator[_Given]:
-        """The options of `[profiles.NAME]`, or of one of its sections."""
-        _, profile, *section = table
-        if not isinstance(values, dict):
-            self._problem(".".join(table), self._file.place(*table), "a table is expected")
-            return
-        for key, value in values.items():
-            if key in SECTIONS and not section:
-                yield from self._from_table((*table, key), value)
-                continue
-            name, place = ".".join([*section, key]), self._file.place(*table, key)
-            if name in NOT_IN_PROFILES:
-                self._problem(name, place, NOT_IN_PROFILES[name])
-            else:
-                yield _Given(name, value, f"profile {profile} in {self._file.path}", place)
-
-    def _from_environment(self) -> Iterator[_Given]:
-        names = {variable_of(name): name for name in _names()}
-        for variable, value in self._environ.items():
-            if not variable.startswith("CWSYNC_") or variable in OTHERS or not value:
-                continue
-            origin = f"environment {variable}"
-            if variable in names:
-                yield _Given(names[variable], value, origin, origin)
-            else:
-                self._unknown(variable, (*names, *OTHERS), "environment")
-
-    def _accepted(self, given: _Given) -> Any:
-        names = _names()
-        if given.name not in names:
-            self._unknown(given.name, names, given.place)
-            return None
-        try:
-            return converted(given.name, names[given.name], given.value)
-        except ValueError as error:
-            self._problem(given.name, given.place, str(error))
-            return None
-
-    def _unknown(self, name: str, known: Iterable[str], place: str) -> None:
-        near = closest(name, known, most=1)
-        self._problem(name, place, f"unknown; did you mean {near[0]}?" if near else "unknown")
-
-    def _problem(self, name: str, place: str, what: str) -> None:
-        self._problems.append(f"{name} ({place}): {what}")
-
-    def _raise_problems(self) -> None:
-        if self._problems:
-            hint = f"correct {self._file.path} or the environment variables named above"
-            raise _invalid(tuple(self._problems), hint)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A value that somebody gave; `origin` is for `config list`, `place` for errors."""
-
-    name: str
-    value: Any
-    origin: str
-    place: str
-
-
-def _invalid(details: tuple[str, ...], hint: str) -> InvalidInput:
-    return InvalidInput(
-        "the configuration is invalid", details=details, hint=hint, code="invalid_configuration"
-    )
+    problem: InvalidInput | None = None
 
 
 def value_of(settings: Settings, name: str) -> Any:
@@ -297,6 +149,15 @@ def _names() -> Mapping[str, str]:
     for section, cls in SECTIONS.items():
         names |= {f"{section}.{f.name}": str(f.type) for f in fields(cls)}
     return names
+
+
+def closest_options(name: str, *, most: int = 3) -> tuple[str, ...]:
+    """The options whose names look like this one, best first, be it in another section."""
+    by_last = {known.rpartition(".")[2]: known for known in options()}
+    near = closest(name, options(), most=most)
+    return near or tuple(
+        by_last[key] for key in closest(name.rpartition(".")[2], by_last, most=most)
+    )
 
 
 def converted(name: str, kind: str, value: Any) -> Any:

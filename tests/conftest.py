@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
 import keyring
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
+from cwsync.mapping.text import plain
 from tests.keyrings import Memory
 
 # No test asserts a time: how long one example takes says more about the machine than cwsync.
 settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
+# `make mutation` asks for this one: thousands of short runs, which must end alike every time.
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    derandomize=True,
+    max_examples=30,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 # In the background of a shell Ctrl-C is ignored, and so it would be by every command under test.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionstart() -> None:
+    """A run that is forked from another one does not know what that one had cached."""
+    plain.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +48,22 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an embedded ConnectWise, filled once: to be copied, never changed."""
+    from cwsync.sandbox.app import open_sandbox
+
+    path = tmp_path_factory.mktemp("sandbox") / "filled.sqlite"
+    open_sandbox(path).close()
+    return path
+
+
+@pytest.fixture
+def file(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it for this test."""
+    return Path(shutil.copy(filled, tmp_path / "connectwise.sqlite"))
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import io
 import json
 import shlex
 import shutil
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,8 @@ from cwsync.sandbox.config import Hooks
 from cwsync.sandbox.server import running
 from cwsync.sandbox.wire import Answer, Request
 from tests import canaries
+from tests.keyrings import Memory
+from tests.servers import free_port
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "harbor-clinic.yaml"
 PUSH = "--board Implementations --start 2027-01-04 --end 2027-03-26"
@@ -123,43 +124,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(url, hooks)
 
 
-class KeyringInMemory:
-    """Keeps what is stored; nothing else of it is a file."""
-
-    def __init__(self) -> None:
-        self._items: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self._items.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._items[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self._items[service, username]
-
-
 @pytest.fixture
 def folder(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where somebody works whose keys are canaries, with an export and a saved plan."""
     folder = tmp_path / "work"
     folder.mkdir()
     shutil.copy(EXAMPLE, folder / "clinic.yaml")
-    variables = {
-        "HOST": server.url,
-        "COMPANY_ID": tenant.COMPANY_ID,
-        "PUBLIC_KEY": canaries.PUBLIC_KEY,
-        "PRIVATE_KEY": canaries.PRIVATE_KEY,
-        "CLIENT_ID": canaries.CLIENT_ID,
-    }
-    for name, value in variables.items():
-        monkeypatch.setenv(f"CWSYNC_{name}", value)
+    for name, value in tenant.variables(server.url).items():
+        monkeypatch.setenv(name, value)
     for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "person"))
     monkeypatch.setenv("EDITOR", "true")
     monkeypatch.chdir(folder)
     monkeypatch.setattr(SystemClock, "sleep", lambda self, seconds: None)
-    keyring = KeyringInMemory()
+    keyring = Memory()
     monkeypatch.setattr(credentials, "_system", lambda: keyring)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{canaries.PRIVATE_KEY}\n"))
     server.hooks.failure = "none"
@@ -179,13 +157,6 @@ def fail(failure: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(ConnectWise, name, broken)
     else:
         server.hooks.failure = failure
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def test_every_command_has_its_line() -> None:

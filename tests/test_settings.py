@@ -11,9 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cwsync.configuration import load, load_what_is_valid
 from cwsync.errors import InvalidInput
 from cwsync.folders import folders, sandbox_file
-from cwsync.settings import Loaded, PushDefaults, Settings, load, variable_of
+from cwsync.settings import (
+    Loaded,
+    PushDefaults,
+    Settings,
+    closest_options,
+    options,
+    variable_of,
+)
 
 FILE = """\
 profile = "north"
@@ -132,6 +140,7 @@ def test_every_option_has_its_variable(home: Home) -> None:
         "CWSYNC_PUSH__GOVERNANCE": "yes",
         "CWSYNC_PUSH__SUBSERVICES": "off",
         "CWSYNC_PUSH__UNPHASED_PHASE": "Other",
+        "CWSYNC_PUSH__CHECK_PERMISSIONS": "no",
         "CWSYNC_OPPORTUNITIES__STATUS": "Open, On Hold",
         "CWSYNC_OPPORTUNITIES__STAGE": "Scoping",
         "CWSYNC_FORECAST__SKIP_REVENUE_SYNC": "yes",
@@ -164,6 +173,7 @@ def test_every_option_has_its_variable(home: Home) -> None:
             "governance": True,
             "subservices": False,
             "unphased_phase": "Other",
+            "check_permissions": False,
         },
         "opportunities": {"status": "Open, On Hold", "stage": "Scoping"},
         "forecast": {
@@ -228,6 +238,11 @@ governance = 7
         ("profiles = 3", "profiles (FILE, line 1): a table is expected"),
         ("[profiles]\ndefault = 3", "profiles.default (FILE, line 2): a table is expected"),
         (
+            "[profiles.default.pusch]\nboard = 1",
+            "pusch (FILE, line 1): unknown; did you mean push?",
+        ),
+        ("[profiles.default]\nbord = 1", "bord (FILE, line 2): unknown; did you mean push.board?"),
+        (
             "[profiles.default]\npush = 3",
             "profiles.default.push (FILE, line 2): a table is expected",
         ),
@@ -242,11 +257,100 @@ def test_shapes(home: Home, text: str, problem: str) -> None:
 
 
 def test_a_profile_that_is_not_there(home: Home) -> None:
-    assert home.load("nroth").settings.profile == "nroth"  # nothing is stored yet
+    assert home.problems("nroth") == ("there is none at all in FILE",)
     home.write(FILE)
-    assert home.problems("nroth") == ("nroth (a profile in FILE): unknown; did you mean north?",)
+    with pytest.raises(InvalidInput) as refused:
+        home.load("nroth")
+    error = refused.value
+    assert (error.code, error.message) == ("invalid_configuration", 'there is no profile "nroth"')
+    assert error.details == ("closest: north", "there are: north, south coast")
+    assert error.hint == (
+        "make it: cwsync auth login -p nroth, or cwsync config set -p nroth NAME VALUE"
+    )
     loaded = load({}, profile="nroth", environ=home.environ, new_profile=True)
     assert (loaded.settings.profile, loaded.settings.host) == ("nroth", None)
+
+
+def test_what_named_a_profile_that_is_not_there_is_said(home: Home) -> None:
+    home.write(FILE)
+    with pytest.raises(InvalidInput, match='"x y", which CWSYNC_PROFILE names') as refused:
+        home.load(CWSYNC_PROFILE="x y")
+    assert 'cwsync auth login -p "x y"' in str(refused.value.hint)
+    home.write('profile = "gone"\n[profiles.north]\n')
+    with pytest.raises(InvalidInput, match=r'"gone", which .*config\.toml, line 1 names'):
+        home.load()
+    assert home.load("north").settings.profile == "north"
+
+
+def test_with_other_problems_it_is_one_of_them(home: Home) -> None:
+    home.write("profil = 1\n" + FILE)
+    assert home.problems("nroth") == (
+        'there is no profile "nroth"; make it: cwsync auth login -p nroth, or cwsync config set '
+        "-p nroth NAME VALUE",
+        "profil (FILE, line 1): unknown; did you mean profile?",
+    )
+
+
+ACCOUNT = {
+    f"CWSYNC_{name}": "x"
+    for name in ("HOST", "COMPANY_ID", "PUBLIC_KEY", "PRIVATE_KEY", "CLIENT_ID")
+}
+
+
+@pytest.mark.parametrize("named", ["flag", "variable"])
+@pytest.mark.parametrize("name", ["default", "other"])
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("sandbox", [False, True])
+@pytest.mark.parametrize("text", ["", FILE], ids=["no profile", "profiles"])
+def test_when_a_profile_has_to_be_there(
+    home: Home, named: str, name: str, whole: bool, sandbox: bool, text: str
+) -> None:
+    home.write(text)
+    environ = home.environ | (ACCOUNT if whole else {})
+    environ |= {"CWSYNC_PROFILE": name} if named == "variable" else {}
+    flag = name if named == "flag" else None
+    elsewhere = named == "variable" and (whole or sandbox)
+    accepted = not text and (name == "default" or elsewhere)
+    loaded = load_what_is_valid({}, profile=flag, environ=environ, sandbox=sandbox)
+    assert loaded.settings.profile == name
+    refused = loaded.problem is not None and f'no profile "{name}"' in loaded.problem.message
+    assert refused is not accepted
+
+
+def test_of_a_broken_file_what_is_valid(home: Home) -> None:
+    home.write('[profiles.default]\nhots = "x"\ntimeout_s = 9\noutput = "xml"\n')
+    loaded = load_what_is_valid({}, profile=None, environ=home.environ)
+    assert (loaded.settings.timeout_s, loaded.settings.output) == (9.0, "table")
+    assert loaded.problem is not None
+    assert len(loaded.problem.details) == 2
+    home.write("this is no TOML")
+    environ = home.environ | {"CWSYNC_OUTPUT": "json"}
+    loaded = load_what_is_valid({}, profile="x", environ=environ)
+    assert (loaded.settings.output, loaded.settings.profile) == ("json", "x")
+    assert loaded.problem is not None
+    assert "is not valid TOML" in loaded.problem.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "closest"),
+    [
+        ("hoost", "host"),
+        ("bord", "push.board"),
+        ("push.bord", "push.board"),
+        ("pusch.board", "push.board"),
+        ("oportunities.stage", "opportunities.stage"),
+        ("forecast.product_typ", "forecast.product_type"),
+    ],
+)
+def test_the_closest_option_of_any_section(typed: str, closest: str) -> None:
+    assert closest_options(typed)[0] == closest
+
+
+@given(st.sampled_from(tuple(options())), st.data())
+def test_an_option_with_one_letter_too_few_is_found(name: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(name) - 1))
+    typed = name[:at] + name[at + 1 :]
+    assert name in closest_options(typed)
 
 
 @pytest.mark.parametrize(

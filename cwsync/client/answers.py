@@ -1,39 +1,24 @@
-"""What an answer of ConnectWise that is not 2xx stands for. Pure.
-
-Whatever ConnectWise says is shortened, and goes through `hide`, which masks secrets.
-"""
+"""What an answer of ConnectWise that is not 2xx stands for. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
+from cwsync.client.clock import http_date
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import FieldError, Missing, Rejected
-from cwsync.client.permissions import needed
-from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
+from cwsync.client.permissions import WAY_ON, needed
+from cwsync.client.refusals import LONGEST_READ, Refusal, blocked, is_page, plain_line
+from cwsync.errors import CwsyncError, Forbidden, NotConnected
 
 UNSAID_PAUSE_S = 30.0
 SHORTEST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 120.0
-LONGEST_READ = 20_000  # far more than is shown: masking before cutting leaves no half secret
-LONGEST_SHOWN = 300
 _SECONDS = re.compile(r"in (\d{1,9}) second")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer that is not 2xx. `path` has no host and no query; `site` is the host for people."""
-
-    status: int
-    content: bytes
-    method: str
-    path: str
-    site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +60,8 @@ def retry_after(header: str | None, content: bytes, now: datetime) -> float | No
 def _header_seconds(text: str, now: datetime) -> float | None:
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]*)?", text):
         return float(text)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return ((until if until.tzinfo else until.replace(tzinfo=UTC)) - now).total_seconds()
+    until = http_date(text)
+    return None if until is None else (until - now).total_seconds()
 
 
 def _not_connected(refusal: Refusal, said: _Said) -> CwsyncError | None:
@@ -109,8 +91,11 @@ def _not_routed(refusal: Refusal, said: _Said) -> bool:
 def _forbidden(refusal: Refusal, said: _Said) -> CwsyncError | None:
     if refusal.status != 403:
         return None
-    if refusal.content.lstrip()[:1] == b"<":
-        return _blocked(refusal.site)
+    if refusal.is_page:
+        return blocked(
+            refusal.site,
+            check="HTTPS_PROXY, and whether ConnectWise restricts the API to certain addresses",
+        )
     lacking = needed(refusal.method, refusal.path)
     name = lacking or f"the permission to {refusal.method} {refusal.path}"
     advice = lacking.advice if lacking else "see System > Security Roles in ConnectWise"
@@ -118,7 +103,7 @@ def _forbidden(refusal: Refusal, said: _Said) -> CwsyncError | None:
     return Forbidden(
         f"the API member may not do this: it lacks {name}",
         details=(*said_so, advice),
-        hint="an update of ConnectWise can reset permissions; see them all: cwsync doctor",
+        hint=WAY_ON,
     )
 
 
@@ -136,8 +121,7 @@ def _said(content: bytes, hide: Callable[[str], str]) -> _Said:
     try:
         body = parsed(content)
     except Unreadable:
-        page = content.lstrip()[:1] == b"<"
-        text = "" if page else content[:LONGEST_READ].decode(errors="replace")
+        text = "" if is_page(content) else content[:LONGEST_READ].decode(errors="replace")
         return _Said(_shown(text, hide), "", ())
     if not isinstance(body, dict):
         return _Said("", "", (), json=body)
@@ -153,9 +137,7 @@ def _field_error(row: dict[str, Any], hide: Callable[[str], str]) -> FieldError:
 
 
 def _shown(value: object, hide: Callable[[str], str]) -> str:
-    text = hide(value[:LONGEST_READ]) if isinstance(value, str) else ""
-    plain = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(plain.split())[:LONGEST_SHOWN].rstrip(".")
+    return plain_line(value, hide) if isinstance(value, str) else ""
 
 
 def _keys(site: str) -> NotConnected:
@@ -198,13 +180,4 @@ def _wrong_host(site: str) -> NotConnected:
         f"{site} is not the host of the API: it sends elsewhere",
         hint="give the host that you log in at, such as na.myconnectwise.net",
         code="wrong_host",
-    )
-
-
-def _blocked(site: str) -> Unreachable:
-    return Unreachable(
-        f"something in front of {site} forbids this with a web page",
-        hint="a proxy or firewall, most likely: check HTTPS_PROXY, and whether ConnectWise "
-        "restricts the API to certain addresses",
-        code="blocked",
     )

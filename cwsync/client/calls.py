@@ -1,4 +1,4 @@
-"""One call to ConnectWise as the log has it: never a key, a header or a client id."""
+"""One call as the log has it: never a key, a header or a client id."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ class Call:
     attempt: int
     request_id: str | None = None
     error: str | None = None
+
+
+LONGEST_ID = 160
+
+
+def request_id(said: str | None, hide: Callable[[str], str]) -> str | None:
+    """What a server calls a request, or whoever answers in its place: masked and shortened."""
+    return hide(said)[:LONGEST_ID] if said else None
 
 
 CallLog = Callable[[Call], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 
@@ -37,3 +38,12 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+
+def http_date(text: str) -> datetime | None:
+    """The moment that a header such as `Date` names, None where it names none."""
+    try:
+        said = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=UTC)

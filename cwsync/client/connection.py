@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
-from cwsync.errors import InvalidInput
+from cwsync.client.hosts import check_encrypted, invalid_host, split_url
 
 _CLOUD = frozenset(f"{region}.myconnectwise.net" for region in ("na", "eu", "au", "aus", "za")) | {
     "staging.connectwisedev.com"
@@ -81,10 +80,6 @@ class Connection:
         """The page of a project in the browser."""
         return self._page("ProjectHeaderFV", id)
 
-    def ticket_url(self, id: int) -> str:
-        """The page of a ticket in the browser."""
-        return self._page("ServiceFV", id)
-
     def opportunity_url(self, id: int) -> str:
         """The page of an opportunity in the browser."""
         return self._page("OpportunityFV", id)
@@ -113,16 +108,6 @@ def checked_host(host: str) -> str:
     return host.strip()
 
 
-def is_loopback(hostname: str | None) -> bool:
-    """Whether this name is this machine."""
-    if hostname == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(hostname or "").is_loopback
-    except ValueError:
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class _Url:
     scheme: str
@@ -132,37 +117,13 @@ class _Url:
 
 
 def _parsed(host: str) -> _Url:
-    url = _split(host)
-    if url is None:
-        raise _invalid(host)
-    if url.scheme == "http" and not is_loopback(url.hostname):
-        raise InvalidInput(
-            f"{url.hostname} would be reached without encryption",
-            hint="write the host without http://, or with https://",
-            code="insecure_host",
-        )
-    return url
-
-
-def _split(host: str) -> _Url | None:
-    """The parts of a host or URL, None where it is neither."""
     text = host.strip()
-    if not text.isascii() or not text.isprintable() or set(text) & set(' @?#\\"<>'):
-        return None
-    try:
-        url = urlsplit(text if "://" in text else f"https://{text}")
-        port = url.port
-    except ValueError:
-        return None
-    if url.scheme not in ("http", "https") or not url.hostname or port == 0:
-        return None
+    url = None if set(text) & set("?#") else split_url(text)
+    if url is None or url.hostname is None:
+        raise invalid_host(
+            host,
+            unshown="the host",
+            hint="write it as na.myconnectwise.net, or as https://cw.example.com:8443",
+        )
+    check_encrypted(url, written="the host")
     return _Url(url.scheme, url.netloc.lower(), url.hostname, _API_PATH.sub("", url.path))
-
-
-def _invalid(host: str) -> InvalidInput:
-    shown = f'"{host}"' if "@" not in host and host.isprintable() else "the host"
-    return InvalidInput(
-        f"{shown} is not a host",
-        hint="write it as na.myconnectwise.net, or as https://cw.example.com:8443",
-        code="invalid_host",
-    )

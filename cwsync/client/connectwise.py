@@ -14,9 +14,10 @@ from cwsync.client.clock import Clock, SystemClock
 from cwsync.client.connection import Connection
 from cwsync.client.encoding import encoded
 from cwsync.client.failures import AnswerLost, Missing, Rejected
-from cwsync.client.paging import Listing
+from cwsync.client.paging import PAGE, Listing
+from cwsync.client.permissions import SECURITY, Role, role_of
 from cwsync.client.sending import Answer, Request, Sender
-from cwsync.errors import Forbidden, NotConnected, Unreachable
+from cwsync.errors import CwsyncError, Forbidden, NotConnected, Unreachable
 
 Record = dict[str, Any]
 Records = list[Record]
@@ -65,6 +66,17 @@ class ConnectWise:
         """One record. Raises `Missing` where there is none."""
         return self._sender.send(Request("GET", path, _query(fields=",".join(fields)))).value
 
+    def role(self) -> Role:
+        """What the member's security role grants; it tells nothing where ConnectWise does not.
+
+        Asked once, since nothing should wait for it, and never an error.
+        """
+        try:
+            asked = Request("GET", SECURITY, {"pageSize": str(PAGE)}, once=True)
+            return role_of(self._sender.send(asked).value)
+        except CwsyncError:
+            return Role()
+
     def list(
         self,
         path: str,
@@ -72,7 +84,6 @@ class ConnectWise:
         conditions: str = "",
         fields: Sequence[str] = (),
         order_by: str = "",
-        params: Mapping[str, str] | None = None,
         progress: Callable[[int], None] | None = None,
         limit: int | None = None,
     ) -> Records:
@@ -81,14 +92,13 @@ class ConnectWise:
         `progress` hears how many there are so far.
         """
         query = _query(conditions=conditions, fields=",".join(fields), orderBy=order_by)
-        query |= params or {}
 
         def ask(page: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
             return self._sender.send(Request("GET", path, {**query, **page}, headers))
 
         return Listing(
             ask,
-            lambda: self._countable(path, conditions, params),
+            lambda: self._countable(path, conditions),
             name=path,
             ordered=bool(order_by),
             workers=self.connection.concurrency,
@@ -98,7 +108,14 @@ class ConnectWise:
 
     def count(self, path: str, *, conditions: str = "") -> int:
         """How many records there are."""
-        return self._counted(path, _query(conditions=conditions))
+        query = _query(conditions=conditions)
+        answer = self._sender.send(Request("GET", f"{path.rstrip('/')}/count", query)).value
+        number = answer.get("count") if isinstance(answer, dict) else None
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise Unreachable(
+                f"ConnectWise does not say how many records {path} has", code="unexpected_answer"
+            )
+        return number
 
     def post(self, path: str, body: Record) -> Record:
         """Create a record, sent once. Raises `AnswerLost` where it may have been carried out."""
@@ -125,21 +142,10 @@ class ConnectWise:
             raise AnswerLost("the answer is no record")
         return record
 
-    def _counted(self, path: str, query: Mapping[str, str]) -> int:
-        answer = self._sender.send(Request("GET", f"{path.rstrip('/')}/count", query)).value
-        number = answer.get("count") if isinstance(answer, dict) else None
-        if not isinstance(number, int) or isinstance(number, bool):
-            raise Unreachable(
-                f"ConnectWise does not say how many records {path} has", code="unexpected_answer"
-            )
-        return number
-
-    def _countable(
-        self, path: str, conditions: str, params: Mapping[str, str] | None
-    ) -> int | None:
+    def _countable(self, path: str, conditions: str) -> int | None:
         """How many records there are, None for the lists that cannot be counted."""
         try:
-            return self._counted(path, _query(conditions=conditions) | dict(params or {}))
+            return self.count(path, conditions=conditions)
         except (Missing, Rejected, Forbidden, NotConnected):
             return None
         except Unreachable as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cwsync.client.probe import Probe, Seen
+from cwsync.client.refusals import is_page
 from cwsync.errors import CwsyncError, Forbidden, NotConnected
 
 
@@ -111,7 +112,7 @@ def no_codebase(site: str, company: Company) -> NotConnected:
 
 
 def _blocked(seen: Seen) -> bool:
-    return seen.status == 403 and seen.content.lstrip()[:1] == b"<"
+    return seen.status == 403 and is_page(seen.content)
 
 
 def _is_api(seen: Seen) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cwsync.errors import CwsyncError, ExitCode, NotFound
+from cwsync.client.retry import Failure
+from cwsync.errors import CwsyncError, ExitCode, NotFound, Unreachable
 
 
 class AnswerLost(Exception):
@@ -13,6 +14,29 @@ class AnswerLost(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An attempt that did not get through; with `lasting`, trying again is no use.
+
+    `wait_s` is what the server asks for, None where it asks for nothing.
+    """
+
+    failure: Failure
+    reason: str
+    hint: str
+    wait_s: float | None = None
+    lasting: bool = False
+
+    def unreachable(self, site: str, attempts: int) -> Unreachable:
+        """The error of giving up after so many attempts. `site` is the host for people."""
+        what = {
+            Failure.NEVER_SENT: "cannot be reached",
+            Failure.THROTTLED: "keeps asking to slow down",
+        }.get(self.failure, "keeps failing")
+        tries = "tried once" if attempts == 1 else f"tried {attempts} times"
+        return Unreachable(f"{site} {what}: {self.reason}", details=(tries,), hint=self.hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
-"""Which permission a call needs: ScopeStack's published list and what we use beyond it. Pure."""
+"""Which permission a call needs, and what a role says of it. Pure.
+
+The permissions are ScopeStack's published list and what we use beyond it.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+SECURITY = "/system/mySecurity"  # what the member's security role grants
+WAY_ON = "an update of ConnectWise can reset permissions; see them all: cwsync doctor"
 _LEVELS = {"GET": "Inquire", "POST": "Add", "PUT": "Edit", "PATCH": "Edit", "DELETE": "Delete"}
 _TABLE = (
     (r"/project/tickets/\d+/tasks", "Project > Project Ticket Tasks"),
@@ -62,9 +69,43 @@ class Permission:
         return f"{grant} (or customize it: {self.table})" if self.table else grant
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a security role grants: None, My or All, as far as ConnectWise tells."""
+
+    _levels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether it tells anything."""
+        return bool(self._levels)
+
+    def level(self, permission: Permission) -> str | None:
+        """None, My or All in words; nothing where the role does not tell."""
+        return self._levels.get((_plain(permission.function), permission.level))
+
+    def denies(self, permission: Permission) -> bool:
+        """Whether it says in so many words that this is not granted."""
+        return self.level(permission) == "None"
+
+
+def role_of(said: Any) -> Role:
+    """The role as `SECURITY` tells it: a list of functions, each with a level for each right."""
+    levels: dict[tuple[str, str], str] = {}
+    for row in said if isinstance(said, list) else []:
+        if not isinstance(row, dict):
+            continue
+        for name in ("moduleFunctionName", "moduleFunctionIdentifier"):
+            function = _plain(row.get(name))
+            for level in ("Inquire", "Add", "Edit"):
+                value = row.get(f"{level.casefold()}Level")
+                if function and isinstance(value, str):
+                    levels.setdefault((function, level), value.strip().title())
+    return Role(levels)
+
+
 def needed(method: str, path: str) -> Permission | None:
     """The permission that a call needs, None where it is not known."""
-    level = "Inquire" if path.endswith("/search") else _LEVELS.get(method, "Inquire")
+    level = _LEVELS.get(method, "Inquire")
     for pattern, name in _TABLE:
         if re.match(pattern, path):
             return permission_of(name, level)
@@ -78,8 +119,7 @@ def permission_of(name: str, level: str) -> Permission:
     return Permission(module, function, level, table.rstrip(")") or None)
 
 
-def permission(method: str, path: str) -> str:
-    """The permission for a call, such as `Project > Project Tickets (Add)`."""
-    found = needed(method, path)
-    level = _LEVELS.get(method, "Inquire")
-    return str(found) if found else f"the permission for {path} ({level})"
+def _plain(name: object) -> str:
+    """A name without what may differ between the menu and the API: case, spaces, the plural."""
+    text = name if isinstance(name, str) else ""
+    return "".join(c for c in text.casefold() if c.isalnum()).removesuffix("s")

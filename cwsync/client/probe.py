@@ -10,12 +10,13 @@ from typing import Any
 import httpx
 
 from cwsync.bounded import within
-from cwsync.client.answers import Refusal, error_of, words
-from cwsync.client.calls import Call, CallLog, no_log
+from cwsync.client.answers import error_of, words
+from cwsync.client.calls import Call, CallLog, no_log, request_id
 from cwsync.client.clock import Clock
 from cwsync.client.connection import Connection
 from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.proxy import proxy_for
+from cwsync.client.refusals import Refusal
 from cwsync.client.transport import open_http
 from cwsync.client.troubles import Layer, Trouble, trouble_of
 from cwsync.errors import CwsyncError, Unreachable
@@ -143,9 +144,8 @@ class Probe:
         seen = self._seen(http, path, url, params)
         ms = round((self._clock.now() - begun) * 1000)
         reason = seen.trouble.reason if seen.trouble else None
-        named = seen.headers.get("x-cw-request-id")
-        request_id = self.hide(named) if named else None
-        self._log(Call("GET", self.hide(path), seen.status, ms, 1, request_id, reason))
+        id = request_id(seen.headers.get("x-cw-request-id"), self.hide)
+        self._log(Call("GET", self.hide(path), seen.status, ms, 1, id, reason))
         return Seen(path, seen.status, seen.content, seen.headers, ms, seen.trouble)
 
     def _seen(self, http: httpx.Client, path: str, url: str, params: Mapping[str, str]) -> Seen:

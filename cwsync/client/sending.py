@@ -6,22 +6,21 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from cwsync.client import answers
-from cwsync.client.answers import Refusal
-from cwsync.client.calls import Call, CallLog
-from cwsync.client.clock import Clock
+from cwsync.client.calls import Call, CallLog, request_id
+from cwsync.client.clock import Clock, http_date
 from cwsync.client.connection import Connection
 from cwsync.client.encoding import Unreadable, parsed
-from cwsync.client.failures import AnswerLost
+from cwsync.client.failures import AnswerLost, Failed
 from cwsync.client.pacing import Pacer
 from cwsync.client.proxy import proxy_for
+from cwsync.client.refusals import Refusal
 from cwsync.client.retry import (
     MOST_RETRIES,
     Budget,
@@ -33,7 +32,6 @@ from cwsync.client.retry import (
 )
 from cwsync.client.transport import NEVER_SENT, open_http, timeout_of
 from cwsync.client.troubles import trouble_of
-from cwsync.errors import Unreachable
 from cwsync.redaction import redact
 
 LONGEST_SHOWN = 160
@@ -42,18 +40,19 @@ _LATER = "ConnectWise has trouble, or something in front of it; run it again lat
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to send. `path` begins behind the root of the API."""
+    """What to send. `path` begins behind the root of the API; `once` means not to try again."""
 
     method: str
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    once: bool = False
 
     @property
     def writes(self) -> bool:
         """Whether it may change something, and so must not be sent twice without looking."""
-        return self.method != "GET" and not self.path.endswith("/search")
+        return self.method != "GET"
 
     @property
     def target(self) -> str:
@@ -75,15 +74,6 @@ class Answer:
 
     value: Any
     link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    failure: Failure
-    reason: str
-    hint: str = _LATER
-    wait_s: float | None = None
-    lasting: bool = False
 
 
 @dataclass(slots=True)
@@ -153,6 +143,8 @@ class Sender:
                     return outcome
                 if next_step(outcome.failure, write=request.writes) is Step.LOOK:
                     raise AnswerLost(outcome.reason)
+                if request.once:
+                    raise outcome.unreachable(self._site, course.attempts)
                 if outcome.failure is Failure.THROTTLED:
                     self._again_when_allowed(outcome, course)
                     continue
@@ -160,7 +152,7 @@ class Sender:
                 recovering.enter_context(self._recovering)
                 self._again_after_pause(outcome, course)
 
-    def _attempt(self, request: Request, course: _Course) -> Answer | _Failed:
+    def _attempt(self, request: Request, course: _Course) -> Answer | Failed:
         with self._pacer.turn():
             begun = self._clock.now()
             self._count(request, course)
@@ -170,10 +162,10 @@ class Sender:
                 trouble = trouble_of(error, proxied=self._proxied)
                 self._note(request, course, begun, error=trouble.reason)
                 failure = Failure.NEVER_SENT if isinstance(error, NEVER_SENT) else Failure.LOST
-                return _Failed(failure, trouble.reason, trouble.hint, lasting=trouble.lasting)
+                return Failed(failure, trouble.reason, trouble.hint, lasting=trouble.lasting)
             self._hear_time(response)
             outcome = self._judged(request, response, begun, course)
-            unusable = outcome.reason if isinstance(outcome, _Failed) else None
+            unusable = outcome.reason if isinstance(outcome, Failed) else None
             self._note(request, course, begun, response=response, error=unusable)
         if isinstance(outcome, Refusal):
             raise answers.error_of(outcome, self._hide)
@@ -192,7 +184,7 @@ class Sender:
 
     def _judged(
         self, request: Request, response: httpx.Response, begun: float, course: _Course
-    ) -> Answer | Refusal | _Failed:
+    ) -> Answer | Refusal | Failed:
         if response.is_success:
             return self._read_answer(request, response)
         status, content = response.status_code, response.content
@@ -209,16 +201,16 @@ class Sender:
             self._pacer.throttled(begun, wait_s)
         words = answers.words(content, self._hide)
         reason = f"status {status}: {words}" if words else f"status {status}"
-        return _Failed(failure, reason, wait_s=wait_s)
+        return Failed(failure, reason, _LATER, wait_s)
 
-    def _read_answer(self, request: Request, response: httpx.Response) -> Answer | _Failed:
+    def _read_answer(self, request: Request, response: httpx.Response) -> Answer | Failed:
         if request.method == "DELETE":
             self._went_well()
             return Answer(None)
         try:
             value = parsed(response.content)
         except Unreadable as error:
-            return _Failed(Failure.LOST, f"status {response.status_code} with {error}")
+            return Failed(Failure.LOST, f"status {response.status_code} with {error}", _LATER)
         self._went_well()
         return Answer(value, response.headers.get("link"))
 
@@ -233,36 +225,26 @@ class Sender:
         with self._lock:
             self._row.failed(begun, now)
 
-    def _again_when_allowed(self, outcome: _Failed, course: _Course) -> None:
+    def _again_when_allowed(self, outcome: Failed, course: _Course) -> None:
         """Count a throttled answer; the pause is the pacer's, for everybody."""
         course.throttled += 1
         if course.throttled > MOST_RETRIES:
-            raise self._unreachable(outcome, course)
+            raise outcome.unreachable(self._site, course.attempts)
         with self._lock:
             self._retried += 1
 
-    def _again_after_pause(self, outcome: _Failed, course: _Course) -> None:
+    def _again_after_pause(self, outcome: Failed, course: _Course) -> None:
         pause_s = max(backoff(course.budget.retries, self._jitter()), outcome.wait_s or 0.0)
         hopeless = outcome.lasting and self._ahead is None
         with self._lock:
             now = self._clock.now()
             budgets = (course.budget, self._row)
             if hopeless or not all(budget.allows(pause_s, now) for budget in budgets):
-                raise self._unreachable(outcome, course)
+                raise outcome.unreachable(self._site, course.attempts)
             for budget in budgets:
                 budget.retries += 1
             self._retried += 1
         self._clock.sleep(pause_s)
-
-    def _unreachable(self, outcome: _Failed, course: _Course) -> Unreachable:
-        what = {
-            Failure.NEVER_SENT: "cannot be reached",
-            Failure.THROTTLED: "keeps asking to slow down",
-        }.get(outcome.failure, "keeps failing")
-        tries = "tried once" if course.attempts == 1 else f"tried {course.attempts} times"
-        return Unreachable(
-            f"{self._site} {what}: {outcome.reason}", details=(tries,), hint=outcome.hint
-        )
 
     def _hide(self, text: str) -> str:
         return redact(text, self._connection.secrets)
@@ -274,13 +256,9 @@ class Sender:
             self._written += request.writes
 
     def _hear_time(self, response: httpx.Response) -> None:
-        try:
-            said = parsedate_to_datetime(response.headers["date"])
-        except (KeyError, ValueError, TypeError):
-            self._ahead = self.ahead  # an answer all the same
-            return
-        aware = said if said.tzinfo else said.replace(tzinfo=UTC)
-        self._ahead = aware - self._clock.utc()
+        said = http_date(response.headers.get("date", ""))
+        # an answer without a date is an answer all the same
+        self._ahead = self.ahead if said is None else said - self._clock.utc()
 
     def _note(
         self,
@@ -291,6 +269,7 @@ class Sender:
         response: httpx.Response | None = None,
         error: str | None = None,
     ) -> None:
+        said_id = None if response is None else response.headers.get("x-cw-request-id")
         self._log(
             Call(
                 method=request.method,
@@ -298,12 +277,7 @@ class Sender:
                 status=None if response is None else response.status_code,
                 ms=round((self._clock.now() - begun) * 1000),
                 attempt=course.attempts,
-                request_id=None if response is None else self._request_id(response),
+                request_id=request_id(said_id, self._hide),
                 error=error,
             )
         )
-
-    def _request_id(self, response: httpx.Response) -> str | None:
-        """What ConnectWise calls this request, or whoever answers in its place."""
-        said = response.headers.get("x-cw-request-id")
-        return None if said is None else self._hide(said)[:LONGEST_SHOWN]

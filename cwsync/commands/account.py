@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cwsync.client.connection import Connection
 from cwsync.client.discovery import Verified, verify
@@ -19,6 +18,9 @@ from cwsync.errors import CwsyncError, InvalidUsage
 from cwsync.settings import Settings
 from cwsync.terminal.prompts import ask, ask_hidden
 from cwsync.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from httpx import BaseTransport
 
 LOGIN_S = 20.0
 
@@ -141,13 +143,19 @@ def asked_and_checked(
             given = good
 
 
-def check(connection: Connection) -> Verified:
-    """Ask the host and make one authenticated call, in 20 s at most. Raises where it is refused."""
+def check(
+    connection: Connection,
+    *,
+    transport: BaseTransport | None = None,
+    within_s: float = LOGIN_S,
+) -> Verified:
+    """Ask the host and make one authenticated call. Raises where it is refused or takes longer."""
     from cwsync.client.clock import SystemClock
 
     clock = SystemClock()
-    end = clock.now() + LOGIN_S
-    with Probe(connection, clock=clock, left_s=lambda: end - clock.now()) as probe:
+    end = clock.now() + within_s
+    probe = Probe(connection, transport=transport, clock=clock, left_s=lambda: end - clock.now())
+    with probe:
         return verify(probe)
 
 
@@ -177,10 +185,3 @@ def key_sources(profile: str, environ: Mapping[str, str]) -> dict[str, Any]:
         name: (ending(value), f"environment {variable}" if from_environment else "keyring")
         for name, value, variable in zip(names, values, VARIABLES, strict=True)
     }
-
-
-def wins_over_what_is_stored() -> tuple[str, ...]:
-    """The variables of an account that are set here."""
-    from cwsync.credentials import given_in
-
-    return given_in(os.environ)

@@ -22,12 +22,12 @@ STATUS_S = 15.0
 
 def status_of(session: Session) -> AccountStatus:
     """Each part of the account with its source, and whether ConnectWise accepts it."""
-    parts = _sandbox_parts() if session.chosen.get("sandbox") else _parts(session)
-    profile = "sandbox" if session.chosen.get("sandbox") else session.settings.profile
+    parts = _sandbox_parts() if session.in_sandbox else _parts(session)
+    profile = "sandbox" if session.in_sandbox else session.settings.profile
     try:
         member = _reached(session)
     except CwsyncError as error:
-        return AccountStatus(profile, parts, problem=error)
+        return AccountStatus(profile, parts, problem=session.repeating.error(error))
     return AccountStatus(profile, parts, member=member)
 
 
@@ -53,19 +53,12 @@ def stored_accounts(
 
 
 def _reached(session: Session) -> str:
-    from cwsync.client.clock import SystemClock
-    from cwsync.client.discovery import verify
-    from cwsync.client.probe import Probe
+    from cwsync.commands.account import check
 
-    clock = SystemClock()
-    end = clock.now() + STATUS_S
     with ExitStack() as stack:
         connection, transport = target(session, stack)
-        probe = Probe(
-            connection, transport=transport, clock=clock, left_s=lambda: end - clock.now()
-        )
-        with probe:
-            return verify(probe).member or "an API member"
+        verified = check(connection, transport=transport, within_s=STATUS_S)
+        return verified.member or "an API member"
 
 
 def _parts(session: Session) -> list[Part]:

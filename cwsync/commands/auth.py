@@ -46,8 +46,8 @@ def login(
     from cwsync.commands.account import Given, asked_and_checked, keep
     from cwsync.configedit import check_profile_name
     from cwsync.configfile import read
+    from cwsync.configuration import load
     from cwsync.credentials import check_usable
-    from cwsync.settings import load
 
     screen, path = bare_screen(session), config_path()
     profile = chosen_profile(session, read(path))
@@ -73,10 +73,13 @@ def login(
 @command(app, "logout", profile=True, prints=False)
 def logout(session: Session) -> int:
     """Remove the keys of a profile from the keyring; its options stay."""
+    from cwsync.configfile import read
     from cwsync.credentials import remove
 
-    profile = session.settings.profile
+    profile = chosen_profile(session, read(config_path()))
     there = remove(profile)
+    if not there:  # keys are removed even where nothing else is left of the profile
+        profile = session.settings.profile
     session.screen.note(f"profile {profile}: {'removed its keys' if there else 'no keys stored'}")
     _warn_of_variables(session)
     return ExitCode.DONE
@@ -96,7 +99,7 @@ def status(session: Session) -> int:
     return found.problem.exit_code if found.problem else ExitCode.DONE
 
 
-@command(app, "list", lists=True)
+@command(app, "list", lists=True, when_broken="warn")
 def list_(session: Session) -> int:
     """List the profiles with their hosts, and whether the keyring holds their keys."""
     from cwsync.commands.accountstatus import stored_accounts
@@ -105,7 +108,7 @@ def list_(session: Session) -> int:
 
     screen = session.screen
     file = read(config_path())
-    accounts = stored_accounts(profiles_in(file), file, session.settings.profile, screen)
+    accounts = stored_accounts(profiles_in(file), file, chosen_profile(session, file), screen)
     if session.settings.output == "csv":
         screen.out(account_view.accounts_csv(accounts))
     elif session.wants_json:
@@ -129,9 +132,9 @@ def _line_of_stdin() -> str:
 
 
 def _warn_of_variables(session: Session) -> None:
-    from cwsync.commands.account import wins_over_what_is_stored
+    from cwsync.credentials import given_in
 
-    wins = wins_over_what_is_stored()
+    wins = given_in(os.environ)
     if wins:
         screen = bare_screen(session)
         screen.tell(f"warning: these are set, and win over what is stored: {', '.join(wins)}")

@@ -174,14 +174,6 @@ def exit_code(entries: Sequence[Entry], *, applied: bool) -> ExitCode:
     return next((code for code in _WORST if code in codes), max(codes, default=ExitCode.DONE))
 
 
-def named(export: str, error: CwsyncError) -> CwsyncError:
-    """The error to show, with the export that it belongs to in its message."""
-    if export in error.message:
-        return error
-    message = f"{export}: {error.message}"
-    return CwsyncError(message, hint=error.hint, details=error.details, code=error.code)
-
-
 def _ended(entry: Entry, outcome: ForecastOutcome) -> Entry:
     if outcome.failures and not outcome.changed:
         return replace(entry, outcome=None, error=outcome.failures[0].error)

@@ -22,7 +22,7 @@ app = noun("Completion of commands, options and values in your shell.")
 MARK = "# completion of cwsync"
 
 
-@command(app, "show", prints=False)
+@command(app, "show", prints=False, when_broken="warn")
 def show(
     session: Session,
     shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
@@ -34,7 +34,7 @@ def show(
     return ExitCode.DONE
 
 
-@command(app, "install", prints=False)
+@command(app, "install", prints=False, when_broken="warn")
 def install(
     session: Session,
     shell: Annotated[

@@ -9,8 +9,10 @@ import typer
 
 from cwsync.commands.profile import (
     bare_screen,
+    check_is_there,
     chosen_profile,
     config_path,
+    option_of,
     profiles_in,
     say_what_is_lost,
 )
@@ -51,11 +53,13 @@ def list_(session: Session) -> int:
 def get(session: Session, name: Name) -> int:
     """Print the value of an option that is in force; nothing where it has none."""
     from cwsync.commands.optionnames import checked_name
+    from cwsync.configfile import read
     from cwsync.settings import value_of
     from cwsync.terminal import options_view
 
-    loaded = session.loaded
-    checked_name(name)
+    asked = option_of(session, name, read(config_path()))
+    checked_name(asked.option, table=asked.table)
+    loaded, name = session.loaded, asked.option
     option = options_view.Option(name, value_of(loaded.settings, name), loaded.origin[name])
     if session.wants_json:
         session.screen.json(options_view.option_document(option))
@@ -70,7 +74,10 @@ def set_(
     name: Name,
     value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is to be.")],
 ) -> int:
-    """Set an option of a profile; `config set profile NAME` says which profile is the usual one."""
+    """Set an option of a profile; `config set profile NAME` says which profile is the usual one.
+
+    `profiles.north.push.board`, as the file has it, is the option push.board of profile north.
+    """
     from cwsync.commands.optionnames import checked_value, usual_profile
     from cwsync.configedit import check_profile_name, set_values
     from cwsync.configfile import read
@@ -83,8 +90,9 @@ def set_(
         say_what_is_lost(screen, written, path)
         screen.note(f"profile {value} is the usual one now")
         return ExitCode.DONE
-    checked = checked_value(name, value)
-    profile = chosen_profile(session, file)
+    asked = option_of(session, name, file)
+    checked = checked_value(asked.option, value, table=asked.table)
+    profile, name = chosen_profile(session, file), asked.option
     check_profile_name(profile)
     *section, key = name.split(".")
     written = set_values(path, ("profiles", profile, *section), {key: checked})
@@ -105,12 +113,15 @@ def unset(session: Session, name: Name) -> int:
 
     screen, path = bare_screen(session), config_path()
     file = read(path)
-    profile = chosen_profile(session, file)
-    table, key = ((), name) if name == "profile" else (("profiles", profile), name)
+    asked = option_of(session, name, file)
+    profile, name = chosen_profile(session, file), asked.option
+    is_usual = name == "profile" and not asked.table
+    table, key = ((), name) if is_usual else (("profiles", profile), name)
     *section, last = key.split(".")
     written = unset_value(path, (*table, *section), last)
     if not written.changed:
-        removable(name)
+        removable(name, table=asked.table)
+        check_is_there(session, profile, file)
     say_what_is_lost(screen, written, path)
     screen.note(
         f"{name} is no longer set in profile {profile}"
@@ -120,18 +131,18 @@ def unset(session: Session, name: Name) -> int:
     return ExitCode.DONE
 
 
-@command(app, "edit", prints=False)
+@command(app, "edit", prints=False, when_broken="warn")
 def edit(session: Session) -> int:
     """Open the file in your editor ($VISUAL, $EDITOR); it is checked before it is replaced."""
     from cwsync.commands.editing import edit_config
 
-    changed = edit_config(bare_screen(session), config_path(), environ=os.environ)
-    bare_screen(session).note("changed" if changed else "nothing changed")
+    changed = edit_config(session.screen, config_path(), environ=os.environ)
+    session.screen.note("changed" if changed else "nothing changed")
     return ExitCode.DONE
 
 
-@command(app, "path", prints=False)
+@command(app, "path", prints=False, when_broken="warn")
 def path(session: Session) -> int:
     """Print where the file is, or would be."""
-    bare_screen(session).out(str(config_path()))
+    session.screen.out(str(config_path()))
     return ExitCode.DONE

@@ -26,7 +26,7 @@ def connect(session: Session, stack: ExitStack) -> ConnectWise:
 
 def target(session: Session, stack: ExitStack) -> tuple[Connection, BaseTransport | None]:
     """What a session talks to: the profile's ConnectWise, or the embedded one and the way in."""
-    if session.chosen.get("sandbox"):
+    if session.in_sandbox:
         return _embedded(session, stack)
     return _real(session), None
 

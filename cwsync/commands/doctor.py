@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cwsync.commands.session import Session, command
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cwsync.doctor.checks import Check
+
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@command(app, "doctor", connects=True)
+@command(app, "doctor", connects=True, when_broken="go on")
 def doctor(
     session: Session,
     bundle: Annotated[
@@ -25,19 +30,19 @@ def doctor(
 
     Nothing is changed. Each failure says what to do.
     """
-    from cwsync.commands.examining import all_checks, keep_bundle, screen_of
-    from cwsync.doctor.checks import Status, exit_code_of
+    from cwsync.commands.examining import all_checks, keep_bundle
+    from cwsync.doctor.checks import exit_code_of
     from cwsync.terminal import doctor_view
 
-    screen = screen_of(session)
-    json = screen.output == "json"
-    checks = []
+    screen = session.screen
+    checks: list[Check] = []
     with ExitStack() as stack:
-        for check in all_checks(session, stack):
-            checks.append(check)
-            if not json and not (screen.quiet and check.status in (Status.OK, Status.SKIP)):
-                screen.out(doctor_view.check_lines(check, width=screen.width))
-    if json:
+        made = _kept(all_checks(session, stack), checks)
+        shown = _wrong(made) if screen.quiet else made
+        for text in doctor_view.lines(shown, width=screen.width, each=screen.verbose):
+            if not session.wants_json:
+                screen.out(text)
+    if session.wants_json:
         screen.json(doctor_view.doctor_document(checks))
     else:
         screen.note(f"\n{doctor_view.summary(checks)}")
@@ -45,3 +50,15 @@ def doctor(
         keep_bundle(bundle, session, doctor_view.doctor_document(checks))
         screen.note(f"{bundle} holds this for support; look through it before you send it")
     return exit_code_of(checks)
+
+
+def _kept(checks: Iterable[Check], kept: list[Check]) -> Iterator[Check]:
+    for check in checks:
+        kept.append(check)
+        yield check
+
+
+def _wrong(checks: Iterable[Check]) -> Iterator[Check]:
+    from cwsync.doctor.checks import Status
+
+    return (check for check in checks if check.status in (Status.WARN, Status.FAIL))

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from cwsync.configedit import replace
 from cwsync.configfile import parse
+from cwsync.configuration import check_file
 from cwsync.errors import InvalidInput, InvalidUsage, PreconditionFailed
-from cwsync.settings import Settings, check_file, options, value_of
+from cwsync.settings import Settings, options, value_of
 from cwsync.terminal.prompts import confirm
 from cwsync.terminal.screen import Screen
 

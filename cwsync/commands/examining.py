@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,9 @@ from cwsync.commands.recording import call_log
 from cwsync.doctor import machine
 from cwsync.doctor.checks import Check, failed_with, named_by, ok, skip
 from cwsync.doctor.examine import Examination, Subject
-from cwsync.errors import CwsyncError, InvalidUsage
+from cwsync.doctor.listing import complete
+from cwsync.errors import CwsyncError
 from cwsync.folders import folders
-from cwsync.terminal.screen import Screen
 
 if TYPE_CHECKING:
     from cwsync.commands.session import Session
@@ -25,32 +26,26 @@ if TYPE_CHECKING:
 MOST_S = 14.0  # of the 15 that were promised: the rest is for starting and ending
 
 
-def screen_of(session: Session) -> Screen:
-    """The screen of the session, or one that needs no settings where these are broken."""
-    try:
-        return session.screen
-    except InvalidUsage:
-        raise
-    except CwsyncError:
-        wanted = session.chosen.get("output") or os.environ.get("CWSYNC_OUTPUT")
-        return Screen(
-            output="json" if wanted == "json" else "table",
-            quiet=bool(session.chosen.get("quiet")),
-            environ=os.environ,
-        )
-
-
 def all_checks(session: Session, stack: ExitStack) -> Iterator[Check]:
-    """Every check as it is made. Without a configuration or keys the rest is not tried."""
+    """Every check as it is made, also those that could not be."""
+    for check in complete(_checks(session, stack)):
+        hint = check.hint and session.repeating.text(check.hint)
+        yield replace(check, hint=hint)
+
+
+def _checks(session: Session, stack: ExitStack) -> Iterator[Check]:
+    """Those that are made: without a valid configuration or keys the rest is not."""
     clock = SystemClock()
     end = clock.now() + MOST_S
     yield machine.versions()
     yield machine.paths(folders(os.environ))
-    try:
+    problem = session.loaded.problem
+    if problem is None:
         yield machine.configuration(session.loaded, folders(os.environ))
-    except CwsyncError as error:
-        yield failed_with("configuration", error)
-        return
+    else:
+        yield failed_with("configuration", problem, details_first=True)
+        if not _does_without_file(session):
+            return
     try:
         yield from _keys(session)
         connection, transport = target(session, stack)
@@ -59,6 +54,12 @@ def all_checks(session: Session, stack: ExitStack) -> Iterator[Check]:
         yield from Examination(subject, clock=clock, end=end, log=log).checks()
     except CwsyncError as error:
         yield failed_with(named_by(error, "credentials"), error)
+
+
+def _does_without_file(session: Session) -> bool:
+    """Whether the account is known whatever the file says."""
+    given = credentials.given_in(os.environ)
+    return bool(session.chosen.get("sandbox")) or set(given) == set(credentials.ALL_VARIABLES)
 
 
 def keep_bundle(path: Path, session: Session, report: dict[str, Any]) -> None:
@@ -75,14 +76,14 @@ def keep_bundle(path: Path, session: Session, report: dict[str, Any]) -> None:
 
 
 def _keys(session: Session) -> Iterator[Check]:
-    if session.chosen.get("sandbox"):
+    if session.in_sandbox:
         yield skip("keyring", "not used: the embedded ConnectWise has keys of its own")
         yield ok("credentials", "those of the embedded ConnectWise")
         return
     profile = session.settings.profile
     if any(name in credentials.VARIABLES for name in credentials.given_in(os.environ)):
+        yield machine.keyring_untouched()
         keys = credentials.find(profile, environ=os.environ)
-        yield machine.keyring_untouched(keys)
     else:
         yield machine.keyring(credentials.look_at_keyring(profile))
         keys = credentials.find(profile, environ=os.environ)
@@ -93,10 +94,9 @@ def _settings(session: Session) -> dict[str, Any]:
     from cwsync.settings import value_of
     from cwsync.terminal.options_view import Option, options_document
 
-    try:
-        loaded = session.loaded
-    except CwsyncError as error:
-        return {"problem": error.message, "details": list(error.details)}
+    loaded = session.loaded
+    if loaded.problem is not None:
+        return {"problem": loaded.problem.message, "details": list(loaded.problem.details)}
     options = [
         Option(name, value_of(loaded.settings, name), origin)
         for name, origin in loaded.origin.items()

@@ -6,30 +6,34 @@ from typing import Annotated
 
 import typer
 
+from cwsync.commands.flags import Export, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
-from cwsync.errors import ExitCode
+from cwsync.errors import ExitCode, InvalidUsage
 
 app = noun("Fetch, check, show and convert ScopeStack exports.")
-
-Export = Annotated[str, typer.Argument(metavar="EXPORT", help="File or folder; - for stdin.")]
-ProjectId = Annotated[
-    str | None,
-    typer.Option("--project-id", metavar="ID", help="Which project, if the file holds several."),
-]
 
 
 @command(app, "check")
 def check(
     session: Session,
-    export: Export,
+    exports: Annotated[
+        list[str], typer.Argument(metavar="EXPORT...", help="Files or folders; - for stdin.")
+    ],
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors, too.")] = False,
     project_id: ProjectId = None,
 ) -> int:
-    """Say whether an export is valid, and what a push would take from it."""
-    from cwsync.commands.checking import check as do
+    """Say whether an export is valid, and what a push would take from it.
 
-    return do(session, export, project_id, strict=strict)
+    Of several each is checked; one that is invalid makes the exit code 3.
+    """
+    from cwsync.commands import checking
+
+    if len(exports) == 1:
+        return checking.check(session, exports[0], project_id, strict=strict)
+    if project_id is not None:
+        raise InvalidUsage("--project-id is for one export", hint="give that export alone")
+    return checking.check_many(session, exports, strict=strict)
 
 
 @command(app, "show")
@@ -74,7 +78,7 @@ def convert(
     return ExitCode.DONE
 
 
-@command(app, "schema", prints=False)
+@command(app, "schema", prints=False, when_broken="warn")
 def schema(session: Session, file: File = None, force: Force = False) -> int:
     """Print the JSON Schema of cwsync's format, for editors and checks."""
     from cwsync.commands.converting import print_schema
@@ -102,7 +106,7 @@ def fetch(
     return ExitCode.DONE
 
 
-@command(app, "login", profile=True, prints=False)
+@command(app, "login", profile=True, prints=False, new_profile=True)
 def login(
     session: Session,
     token_stdin: Annotated[

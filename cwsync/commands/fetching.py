@@ -12,8 +12,11 @@ from pathlib import Path
 
 from cwsync.commands.converting import named
 from cwsync.commands.newfile import check_free, write_new
+from cwsync.commands.profile import begin_profile, chosen_profile, config_path
 from cwsync.commands.recording import log_of
 from cwsync.commands.session import Session
+from cwsync.configedit import check_profile_name
+from cwsync.configfile import read
 from cwsync.errors import InvalidInput, InvalidUsage
 from cwsync.export.json_writing import json_text
 from cwsync.export.load import load
@@ -111,9 +114,11 @@ def log_in(session: Session, flags: LoginFlags) -> None:
     flags.check()
     given = _given(session, flags)
     profile = session.settings.profile
+    check_profile_name(profile)
     with _talking(session, given) as scopestack:
         who = user(scopestack.get, scopestack.site.name)
     access.store(profile, given)
+    begin_profile(profile)
     session.screen.note(
         f"logged in to ScopeStack account {who.account} as {who.name}; stored for profile {profile}"
     )
@@ -124,8 +129,10 @@ def log_in(session: Session, flags: LoginFlags) -> None:
 
 def log_out(session: Session) -> None:
     """Remove what is stored."""
-    profile = session.settings.profile
+    profile = chosen_profile(session, read(config_path()))
     there = access.remove(profile)
+    if not there:  # what is stored is removed even where nothing else is left of the profile
+        profile = session.settings.profile
     done = "removed its access to ScopeStack" if there else "no access to ScopeStack stored"
     session.screen.note(f"profile {profile}: {done}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cwsync.commands.project import Opportunity, ProjectId
+from cwsync.commands.flags import DetailedExitcode, Opportunity, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode, InvalidUsage
@@ -37,7 +37,8 @@ def show(
 
             url = cw.connection.opportunity_url(id)
             width = session.screen.width
-            session.screen.out(forecast_lines(opportunity, lines, url=url, width=width))
+            drawn = forecast_lines(opportunity, lines, url=url, width=width)
+            session.screen.fitted(drawn, formats="-o json")
         session.tell_requests(cw)
     return ExitCode.DONE
 
@@ -62,9 +63,7 @@ def sync(
     watch: Annotated[
         bool, typer.Option("--watch", help="Sync again as the exports change, until Ctrl-C.")
     ] = False,
-    detailed_exitcode: Annotated[
-        bool, typer.Option("--detailed-exitcode", help="With --dry-run: exit 10 on changes.")
-    ] = False,
+    detailed_exitcode: DetailedExitcode = False,
     project_id: ProjectId = None,
 ) -> int:
     """Create or update a line for each of Product, Professional and Managed Services.

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cwsync.commands.batch import Batch, Entry, exit_code, named
+from cwsync.commands.asking import agreed, typed
+from cwsync.commands.batch import Batch, Entry, exit_code
+from cwsync.commands.naming import named
 from cwsync.commands.session import Session
-from cwsync.errors import ExitCode, InvalidInput, PreconditionFailed
-from cwsync.export.folder import ENDINGS, exports_in
+from cwsync.errors import ExitCode, InvalidInput
+from cwsync.export.archives import SUFFIXES
+from cwsync.export.folder import exports_in
 from cwsync.export.load import load
 from cwsync.sync.events import Event, Waiting
 from cwsync.sync.forecast import ForecastRequest, check_syncable, prepare_forecast, skipped_forecast
@@ -27,7 +28,6 @@ from cwsync.terminal.forecast_view import (
     forecast_report,
     forecast_summary,
 )
-from cwsync.terminal.prompts import confirm
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -70,7 +70,7 @@ def sync_many(
     if not exports:
         raise InvalidInput(
             f"there is no export in {', '.join(given)}",
-            hint=f"exports are files that end in {', '.join(ENDINGS)}",
+            hint=f"exports are files that end in {', '.join(SUFFIXES)}",
             code="no_exports",
         )
     batch = Batch(session, request)
@@ -178,7 +178,8 @@ def show_batch(session: Session, entries: Sequence[Entry], mode: str) -> None:
         session.screen.out(batch_summary(counts, mode))
         return
     done = [(e.export, e.outcome) for e in entries if e.outcome is not None]
-    errors = [(e.export, e.error) for e in entries if e.error is not None]
+    repeated = session.repeating.error
+    errors = [(e.export, repeated(e.error)) for e in entries if e.error is not None]
     document = forecasts_document(done, errors, counts, mode=mode, run=session.run)
     session.screen.json(document)
 
@@ -200,18 +201,10 @@ def _may_write(session: Session, writes: int, where: str) -> bool:
     """Whether to go on: nobody said no. With nothing to write there is nothing to ask."""
     if session.dry_run:
         return False
-    if session.yes or not writes:
+    if not writes:
         return True
-    if not session.screen.can_ask:
-        raise PreconditionFailed(
-            "nobody is there to confirm this sync; nothing was changed",
-            hint="give --yes to write it without a question, or --dry-run to only look",
-            code="not_confirmed",
-        )
-    if confirm(session.screen, f"Write this to the forecast {where}?"):
-        return True
-    session.screen.note("nothing was changed")
-    return False
+    question = f"Write this to the forecast {where}?"
+    return agreed(session, question, what="sync", verb="write")
 
 
 def _report(session: Session, cw: ConnectWise, outcome: ForecastOutcome) -> int:
@@ -220,8 +213,7 @@ def _report(session: Session, cw: ConnectWise, outcome: ForecastOutcome) -> int:
     told = outcome.changed or outcome.failures or outcome.interrupted
     if not session.wants_json and told and opportunity is not None:
         url = cw.connection.opportunity_url(opportunity.id)
-        command = shlex.join(["cwsync", *sys.argv[1:]])
-        screen.out(forecast_report(outcome, url=url, command=command, width=screen.width))
+        screen.out(forecast_report(outcome, url=url, command=typed(), width=screen.width))
     session.tell_requests(cw)
     if outcome.interrupted:
         return session.stop_code

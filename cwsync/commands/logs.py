@@ -31,7 +31,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _SPAN = re.compile(r"(\d{1,6})([smhdw])")
 
 
-@command(app, "logs", group=True)
+@command(app, "logs", group=True, when_broken="warn")
 def logs(
     session: Session,
     context: typer.Context,
@@ -76,7 +76,7 @@ def logs(
     return _follow(session, file, wanted) if follow else _list(session, file, wanted)
 
 
-@command(app, "path", prints=False)
+@command(app, "path", prints=False, when_broken="warn")
 def path(session: Session) -> int:
     """Print the file that the log is written to."""
     from cwsync.runlog import log_file
@@ -122,7 +122,8 @@ def _show(
         return
     screen.out(runs_text(runs, width=screen.width, calls=screen.verbose))
     if wanted.limit == len(runs) and known > len(runs):
-        screen.note(f"these are the latest {len(runs):,} runs; more with --since or --limit")
+        shown = "this is the latest run" if len(runs) == 1 else f"the latest {len(runs):,} runs"
+        screen.note(f"{shown} of {known:,}; more with --since or --limit")
     screen.note("every call of a run: cwsync logs --run ID")
 
 

@@ -159,7 +159,8 @@ def _show(session: Session, kind: str, rows: Sequence[Listed], *, age_s: float =
         from cwsync.terminal.lookups import lookup_table
 
         name = "Login" if kind == "members" else "Name"
-        screen.out(lookup_table(rows, width=screen.width, name=name))
+        drawn = lookup_table(rows, width=screen.width, name=name)
+        screen.fitted(drawn, formats="-o csv or -o json")
     else:
         screen.note(f"there are no {kind.replace('-', ' ')} here")
 
@@ -168,6 +169,5 @@ def _cache_file(session: Session, cw: ConnectWise) -> Path:
     from cwsync.folders import folders
     from cwsync.sync.companies import cache_file
 
-    is_sandbox = bool(session.chosen.get("sandbox"))
-    account = "the embedded ConnectWise" if is_sandbox else session.settings.profile
+    account = "the embedded ConnectWise" if session.in_sandbox else session.settings.profile
     return cache_file(folders(os.environ).cache, account, cw)

@@ -101,7 +101,8 @@ def show(session: Session, id: OpportunityId) -> int:
         else:
             from cwsync.terminal.opportunities import opportunity_text
 
-            session.screen.out(opportunity_text(details, url=url, width=session.screen.width))
+            drawn = opportunity_text(details, url=url, width=session.screen.width)
+            session.screen.fitted(drawn, formats="-o json")
         for notice in details.notices:
             session.screen.warn(notice)
         session.tell_requests(cw)
@@ -195,6 +196,7 @@ def _show_list(session: Session, deals: tuple[OpportunityRow, ...], with_forecas
     elif deals:
         from cwsync.terminal.opportunities import opportunities_table
 
-        screen.out(opportunities_table(deals, width=screen.width, with_forecast=with_forecast))
+        drawn = opportunities_table(deals, width=screen.width, with_forecast=with_forecast)
+        screen.fitted(drawn, formats="-o csv or -o json")
     else:
         screen.note("no opportunity fits; cwsync opportunities list --all shows all of them")

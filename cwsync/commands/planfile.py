@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cwsync.commands.newfile import write_new
 from cwsync.errors import InvalidInput, PreconditionFailed
 from cwsync.export.load import load
 from cwsync.export.project import Project
@@ -61,18 +60,12 @@ def save(path: Path, project: Project, prepared: Prepared) -> None:
 
 def _write(path: Path, text: str) -> None:
     """The whole text or, where that does not go, what was there before."""
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
-        beside = path
-    else:
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.exists() or path.is_file():
+        write_new(path, text, force=True)
+        return
     try:
-        beside.write_text(text, encoding="utf-8")
-        if beside != path:
-            beside.replace(path)
+        path.write_text(text, encoding="utf-8")  # a pipe or a device cannot be replaced
     except OSError as error:
-        if beside != path:
-            with suppress(OSError):
-                beside.unlink()
         raise InvalidInput(f"{path} cannot be written: {error.strerror}") from None
 
 
@@ -107,16 +100,18 @@ def fingerprint(plan: Plan) -> str:
     """A digest of everything that the plan would do and of what it found."""
     project = (plan.target.company_id, plan.project.action, plan.project.id, plan.project.facts)
     items = [
-        (item.key, item.action, item.id, item.name, str(item.hours), asdict_all(item.differences))
+        (
+            item.key,
+            item.action,
+            item.id,
+            item.name,
+            str(item.hours),
+            [asdict(d) for d in item.differences],
+        )
         for item in plan.items
     ]
     text = json.dumps([project, items], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def asdict_all(values: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """Dataclass values as dicts."""
-    return [asdict(value) for value in values]
 
 
 def _request(request: PushRequest, setup: Setup | None) -> dict[str, Any]:

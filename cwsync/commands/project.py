@@ -8,21 +8,13 @@ from typing import Annotated
 
 import typer
 
+from cwsync.commands.flags import DetailedExitcode, Export, Full, Opportunity, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import InvalidUsage
 
 app = noun("Push an approved project into ConnectWise, and see what is there.")
 
-Export = Annotated[str, typer.Argument(metavar="EXPORT", help="The export file, - for stdin.")]
-ProjectId = Annotated[
-    str | None,
-    typer.Option("--project-id", metavar="ID", help="Which project, if the file holds several."),
-]
-Opportunity = Annotated[
-    int | None,
-    typer.Option("--opportunity", metavar="ID", help="When the export names none."),
-]
 Governance = Annotated[
     bool | None,
     typer.Option("--governance/--no-governance", help="Tickets for governance items."),
@@ -98,10 +90,8 @@ def push(
         Path | None,
         typer.Option("--save-plan", metavar="FILE", help="Save the plan for `project apply`."),
     ] = None,
-    detailed_exitcode: Annotated[
-        bool, typer.Option("--detailed-exitcode", help="With --dry-run: exit 10 on changes.")
-    ] = False,
-    full: Annotated[bool, typer.Option("--full", help="Show what is unchanged, too.")] = False,
+    detailed_exitcode: DetailedExitcode = False,
+    full: Full = False,
     project_id: ProjectId = None,
 ) -> int:
     """Push an approved project: shows the diff, asks, creates what is missing.
@@ -148,7 +138,7 @@ def apply(
     plan: Annotated[
         Path, typer.Argument(metavar="PLAN", help="A plan saved by `project push --save-plan`.")
     ],
-    full: Annotated[bool, typer.Option("--full", help="Show what is unchanged, too.")] = False,
+    full: Full = False,
 ) -> int:
     """Apply a saved plan; refuses one that is stale."""
     from cwsync.commands import pushing
@@ -165,7 +155,7 @@ def status(
     opportunity: Opportunity = None,
     governance: Governance = None,
     subservices: Subservices = None,
-    full: Annotated[bool, typer.Option("--full", help="Show what is unchanged, too.")] = False,
+    full: Full = False,
     project_id: ProjectId = None,
 ) -> int:
     """What of this export is in ConnectWise: pushed, not pushed, changed, removed, duplicated.

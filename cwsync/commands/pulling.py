@@ -55,5 +55,4 @@ def _tell(session: Session, deal: OpportunityRow, path: Path) -> None:
     named = shlex.quote(str(path)) if sys.platform != "win32" else f'"{path}"'
     session.screen.note("fill in the phases, and set the status to approved once it is; then")
     session.screen.note(f"  cwsync export check {named}")
-    sandbox = " --sandbox" if session.chosen.get("sandbox") else ""
-    session.screen.note(f"  cwsync project push {named}{sandbox}")
+    session.screen.note(f"  cwsync project push {named}")

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cwsync.commands.asking import agreed, typed
 from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
-from cwsync.errors import ExitCode, Interrupted, PreconditionFailed
+from cwsync.errors import ExitCode, Forbidden, Interrupted
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply, is_unfinished
+from cwsync.sync.approval import check_pushable, obstacle
 from cwsync.sync.directory import Ref
+from cwsync.sync.permitted import refusal
 from cwsync.sync.plan import Outcome, Plan, Requests
 from cwsync.sync.push import (
     Prepared,
     PushRequest,
     check_open,
-    check_pushable,
-    obstacle,
     prepare,
     survey,
 )
@@ -31,7 +31,7 @@ from cwsync.sync.setup import Asker
 from cwsync.terminal import documents
 from cwsync.terminal.diff import diff, summary
 from cwsync.terminal.progress import Progress
-from cwsync.terminal.prompts import Choice, ask_date, choose, confirm
+from cwsync.terminal.prompts import Choice, ask_date, choose
 from cwsync.terminal.report import applied
 
 if TYPE_CHECKING:
@@ -134,35 +134,36 @@ def _carry_on(
         return _report(session, cw, outcome)
     if session.yes and not prepared.request.accept_new_ids:
         check_ids(plan)  # a person sees the warning before the question
-    if not session.yes and not _agreed(screen, plan):
-        screen.note("nothing was changed")
+    denied = _denied(session, cw, plan)
+    if denied is not None:
+        raise denied
+    if not _agreed(session, plan):
         return ExitCode.DONE
     return _report(session, cw, _applied(session, cw, project, prepared))
 
 
 def _dry_run(session: Session, cw: ConnectWise, project: Project, plan: Plan, shown: Shown) -> int:
+    reason, denied = obstacle(project), _denied(session, cw, plan)
     if session.wants_json:
         document = documents.push_document(
             plan, mode="plan", requests=_requests(cw), run=session.run
         )
         session.screen.json(document)
-    reason = obstacle(project)
-    if reason is not None:
-        session.screen.note(f"a push would be refused: {reason}")
+    for stands_in_the_way in filter(None, (reason, denied and denied.message)):
+        session.screen.note(f"a push would be refused: {stands_in_the_way}")
     changes = shown.detailed_exitcode and plan.creates > 0
     return ExitCode.CHANGES if changes else ExitCode.DONE
 
 
-def _agreed(screen: Screen, plan: Plan) -> bool:
+def _denied(session: Session, cw: ConnectWise, plan: Plan) -> Forbidden | None:
+    """What the member's role denies of the plan, as far as that is to be asked."""
+    return refusal(cw, plan) if session.settings.push.check_permissions else None
+
+
+def _agreed(session: Session, plan: Plan) -> bool:
     target = plan.target
-    if not screen.can_ask:
-        raise PreconditionFailed(
-            "nobody is there to confirm this push; nothing was changed",
-            hint="give --yes to apply it without a question, or --dry-run to only look",
-            code="not_confirmed",
-        )
     question = f"Create this in ConnectWise for {target.company_name} at {target.host}?"
-    return confirm(screen, question)
+    return agreed(session, question, what="push", verb="apply")
 
 
 def _applied(session: Session, cw: ConnectWise, project: Project, prepared: Prepared) -> Outcome:
@@ -190,18 +191,11 @@ def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
         )
         session.screen.json(document)
     elif outcome.plan.creates:
-        session.screen.out(applied(outcome, command=_again(), width=session.screen.width))
+        session.screen.out(applied(outcome, command=typed(), width=session.screen.width))
     session.tell_requests(cw)
     if outcome.interrupted:
         return session.stop_code
     return ExitCode.HALF_WAY if outcome.failures else ExitCode.DONE
-
-
-def _again() -> str:
-    """The command as it was typed, to run it again."""
-    import shlex
-
-    return shlex.join(["cwsync", *sys.argv[1:]])
 
 
 def _requests(cw: ConnectWise) -> Requests:

@@ -56,7 +56,7 @@ def log_of(
     show_all = session.chosen.get("debug")
     log = session.log
     log.secrets = secrets
-    profile = None if session.chosen.get("sandbox") else session.settings.profile
+    profile = None if session.in_sandbox else session.settings.profile
     log.event("connection", profile=profile, site=site, company_id=company_id)
 
     def log_and_show(call: Call) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cwsync.commands.project import Export, Opportunity, ProjectId
+from cwsync.commands.asking import agreed
+from cwsync.commands.flags import Export, Opportunity, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
-from cwsync.errors import ExitCode, PreconditionFailed
+from cwsync.errors import ExitCode
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 app = noun("Convert the opportunity of an approved project to a sales order.")
 
 
-@app.callback()
+@app.callback()  # with it, the only command keeps its name
 def _group() -> None:
     """Convert the opportunity of an approved project to a sales order."""
 
@@ -57,21 +58,8 @@ def create(
 
 
 def _agreed(session: Session, planned: OrderOutcome) -> bool:
-    if session.yes:
-        return True
-    if not session.screen.can_ask:
-        raise PreconditionFailed(
-            "nobody is there to confirm this sales order; nothing was changed",
-            hint="give --yes to create it without a question, or --dry-run to only look",
-            code="not_confirmed",
-        )
-    from cwsync.terminal.prompts import confirm
-
-    opportunity = planned.opportunity
-    if confirm(session.screen, f"Convert opportunity {opportunity.id} at {planned.site}?"):
-        return True
-    session.screen.note("nothing was changed")
-    return False
+    question = f"Convert opportunity {planned.opportunity.id} at {planned.site}?"
+    return agreed(session, question, what="sales order", verb="create")
 
 
 def _created(

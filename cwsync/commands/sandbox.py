@@ -16,7 +16,7 @@ from cwsync.sandbox.config import ForecastShape, SandboxConfig
 app = noun("The embedded ConnectWise as a local server, for rehearsals and scripts.")
 
 
-@command(app, "serve", prints=False)
+@command(app, "serve", prints=False, when_broken="warn")
 def serve(
     session: Session,
     port: Annotated[int, typer.Option("--port", help="Port to listen on, 0 for a free one.")] = 0,
@@ -52,15 +52,8 @@ def serve(
     from cwsync.sandbox.server import serve as run_server
 
     def ready(url: str) -> None:
-        variables = {
-            "CWSYNC_HOST": url,
-            "CWSYNC_COMPANY_ID": tenant.COMPANY_ID,
-            "CWSYNC_PUBLIC_KEY": tenant.PUBLIC_KEY,
-            "CWSYNC_PRIVATE_KEY": tenant.PRIVATE_KEY,
-            "CWSYNC_CLIENT_ID": tenant.CLIENT_ID,
-        }
         session.screen.note(f"the embedded ConnectWise listens at {url}; Ctrl-C ends it")
-        for name, value in variables.items():
+        for name, value in tenant.variables(url).items():
             session.screen.out(f"export {name}={value}")
 
     config = SandboxConfig(
@@ -71,7 +64,7 @@ def serve(
     return ExitCode.DONE
 
 
-@command(app, "reset", prints=False)
+@command(app, "reset", prints=False, when_broken="warn")
 def reset(session: Session) -> int:
     """Forget everything that was done in the embedded ConnectWise."""
     from cwsync.folders import sandbox_file
@@ -82,7 +75,7 @@ def reset(session: Session) -> int:
     return ExitCode.DONE
 
 
-@command(app, "path", prints=False)
+@command(app, "path", prints=False, when_broken="warn")
 def path(session: Session) -> int:
     """Print the file that holds the embedded ConnectWise."""
     from cwsync.folders import sandbox_file
@@ -93,18 +86,18 @@ def path(session: Session) -> int:
 
 def _permission(text: str) -> str:
     """A permission as the sandbox knows it. Raises `NotFound` with the closest."""
-    from cwsync.closest import closest
+    from cwsync.closest import closest, closest_line, folded
     from cwsync.errors import NotFound
     from cwsync.sandbox.access import revocable
 
     known = {name.casefold(): name for name in revocable()}
-    name = " ".join(text.split()).casefold().replace(" :", ":").replace(": ", ":")
+    name = folded(text).replace(" :", ":").replace(": ", ":")
     if name in known:
         return known[name]
     near = closest(name, known.values())
     raise NotFound(
         f'there is no permission "{text}" to take away',
-        details=(f"closest: {', '.join(near)}",) if near else (),
+        details=closest_line(near),
         hint='write it as "Project Tickets:add" (inquire, add, edit or delete)',
         code="permission_unknown",
     )

@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from cwsync.commands.recording import recorded
-from cwsync.errors import ExitCode, Interrupted, InvalidUsage
+from cwsync.errors import CwsyncError, ExitCode, Interrupted, InvalidUsage
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from cwsync.cache import Named
     from cwsync.client.connectwise import ConnectWise
+    from cwsync.commands.repeating import Repeating
     from cwsync.runlog import RunLog
     from cwsync.settings import Loaded, Settings
     from cwsync.terminal.screen import Screen
@@ -76,6 +77,8 @@ STOPPED_NOW = (
     b"\nstopped at once; what was in flight may have been carried out. Run it again, "
     b"with --take-over or after 15 min: it continues\n"
 )
+# what a command does with a broken configuration: stop, warn and go on, go on
+WhenBroken = Literal["stop", "warn", "go on"]
 ALWAYS = ("no_input", "quiet", "verbose", "debug")
 
 
@@ -86,6 +89,8 @@ class Session:
     command: str
     chosen: dict[str, Any]
     outputs: tuple[str, ...] = ("table", "json")
+    when_broken: WhenBroken = "stop"
+    new_profile: bool = False
     run: str = field(default_factory=lambda: os.urandom(4).hex())
     stopped_by: int | None = None
 
@@ -100,19 +105,39 @@ class Session:
         return bool(self.chosen.get("yes"))
 
     @property
+    def in_sandbox(self) -> bool:
+        """Whether the embedded ConnectWise stands in for that of the profile."""
+        return bool(self.chosen.get("sandbox"))
+
+    @property
+    def is_verbose(self) -> bool:
+        """Whether to say more: `--verbose`, or `--debug`, which includes it."""
+        return bool(self.chosen.get("verbose") or self.chosen.get("debug"))
+
+    @property
     def wants_json(self) -> bool:
         """Whether stdout is to be one JSON document."""
         return self.settings.output == "json"
 
     @cached_property
     def loaded(self) -> Loaded:
-        """The settings with where each came from."""
-        from cwsync.settings import load
+        """The settings with where each came from; of a broken configuration what is valid of it.
+
+        Raises what is wrong with it unless the command goes on without.
+        """
+        from cwsync.configuration import load_what_is_valid
 
         self._check_output(self.chosen.get("output"))
         flags = {name: self.chosen.get(name) for name in ("output", "no_input")}
-        given = {name: value for name, value in flags.items() if value not in (None, False)}
-        loaded = load(given, profile=self.chosen.get("profile"), environ=os.environ)
+        loaded = load_what_is_valid(
+            {name: value for name, value in flags.items() if value not in (None, False)},
+            profile=self.chosen.get("profile"),
+            environ=os.environ,
+            new_profile=self.new_profile or "profile" not in self.chosen,
+            sandbox=bool(self.chosen.get("sandbox")),
+        )
+        if loaded.problem is not None and self.when_broken == "stop":
+            raise loaded.problem
         if "output" in self.chosen:
             self._check_output(loaded.settings.output)
         return loaded
@@ -134,13 +159,26 @@ class Session:
         """Where this command shows things."""
         from cwsync.terminal.screen import Screen
 
-        return Screen(
+        screen = Screen(
             output=self.settings.output if "output" in self.chosen else "table",
             quiet=bool(self.chosen.get("quiet")),
-            verbose=bool(self.chosen.get("verbose") or self.chosen.get("debug")),
+            verbose=self.is_verbose,
             no_input=self.settings.no_input,
             environ=os.environ,
+            reword=lambda text: self.repeating.text(text),
         )
+        if self.loaded.problem is not None and self.when_broken == "warn":
+            screen.tell(
+                f"warning: {self.loaded.problem.message}; see all of it: cwsync config list"
+            )
+        return screen
+
+    @property
+    def repeating(self) -> Repeating:
+        """Puts what was chosen into the commands that a text names."""
+        from cwsync.commands.repeating import Repeating
+
+        return Repeating(self.chosen.get("profile"), bool(self.chosen.get("sandbox")))
 
     @cached_property
     def log(self) -> RunLog:
@@ -154,7 +192,7 @@ class Session:
         from cwsync.cache import SANDBOX, Cache
         from cwsync.folders import folders
 
-        account = SANDBOX if self.chosen.get("sandbox") else self.settings.profile
+        account = SANDBOX if self.in_sandbox else self.settings.profile
         Cache(folders(os.environ).cache, account).keep(kind, records)
 
     @property
@@ -184,7 +222,7 @@ class Session:
 
     def tell_requests(self, cw: ConnectWise) -> None:
         """With --verbose: how many requests it took, and under which run the log has them."""
-        if self.chosen.get("verbose") or self.chosen.get("debug"):
+        if self.is_verbose:
             read, written, retried = cw.requests
             counts = f"{read} reads, {written} writes, {retried} of them repeated"
             self.screen.note(f"{counts}; run {self.run} in the log")
@@ -234,11 +272,14 @@ def command(
     lists: bool = False,
     changes: bool = False,
     group: bool = False,
+    when_broken: WhenBroken = "stop",
+    new_profile: bool = False,
 ) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """Register a command that gets a `Session` first, with the common options that fit it.
 
     One that `lists` can print CSV, too. With `group` it is what the noun itself does, without one
-    of its commands.
+    of its commands. `when_broken` is about the configuration. With `new_profile` the one that was
+    chosen need not be there yet.
     """
     outputs = ("table", "json", "csv") if lists else ("table", "json")
     names = [*ALWAYS]
@@ -257,9 +298,12 @@ def command(
         @wraps(function)
         def call(**values: Any) -> int | None:
             chosen = {n: values.pop(n) for n in names}
-            session = Session(called, chosen, outputs)
+            session = Session(called, chosen, outputs, when_broken, new_profile)
             try:
                 return recorded(session, lambda: function(session, **values))
+            except CwsyncError as error:
+                session.repeating.error(error)
+                raise
             except KeyboardInterrupt:  # Typer would end with 130 and no word
                 raise Interrupted("interrupted; nothing more was sent") from None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
+from cwsync.client.clock import http_date
 from cwsync.client.connection import Connection
 from cwsync.client.discovery import Company
 from cwsync.doctor.checks import Check, fail, failed_with, ok, skip, warn
@@ -37,11 +37,7 @@ def host_or_company(error: CwsyncError) -> list[Check]:
 def account_accepted(member: str | None, connection: Connection) -> list[Check]:
     """That ConnectWise takes codebase, keys and client id."""
     who = f"accepted as {member}" if member else "accepted; the member may not see its own record"
-    return [
-        ok("codebase", connection.codebase.strip("/")),
-        ok("keys", who),
-        ok("client id", "accepted"),
-    ]
+    return [*_found(connection), ok("keys", who), ok("client id", "accepted")]
 
 
 def account_refused(error: CwsyncError, company: Company, connection: Connection) -> list[Check]:
@@ -51,14 +47,24 @@ def account_refused(error: CwsyncError, company: Company, connection: Connection
         return [_codebase(own, company)]
     if error.code.startswith("client_id"):
         return [
+            *_found(connection),
             skip("keys", "not known before the client id is accepted"),
             failed_with("client id", error),
         ]
     if error.code == "rejected" and "version" in error.message.casefold():
-        return [_version_refused(error, connection)]
+        return [*_found(connection), _version_refused(error, connection)]
     if error.code == "keys_rejected":
-        return [_keys(error), skip("client id", "not known before the keys are accepted")]
+        return [
+            *_found(connection),
+            _keys(error),
+            skip("client id", "not known before the keys are accepted"),
+        ]
     return [failed_with("API", error)]
+
+
+def _found(connection: Connection) -> list[Check]:
+    """That something answers where the API is to be, be it with a refusal."""
+    return [ok("codebase", connection.codebase.strip("/")), ok("API", "answers")]
 
 
 def is_accepted(error: CwsyncError) -> bool:
@@ -83,11 +89,9 @@ def api_version(headers: Mapping[str, str], connection: Connection) -> Check:
 
 def clock(headers: Mapping[str, str], now: datetime) -> Check:
     """Whether this machine and ConnectWise agree on the time."""
-    try:
-        said = parsedate_to_datetime(headers.get("date", ""))
-    except (ValueError, TypeError):
+    there = http_date(headers.get("date", ""))
+    if there is None:
         return skip("clock", "the host does not tell the time")
-    there = said if said.tzinfo else said.replace(tzinfo=UTC)
     off_s = round((now - there).total_seconds())
     if abs(off_s) <= CLOCK_S:
         return ok("clock", "agrees with ConnectWise's within a minute")

@@ -22,13 +22,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `exit_code` is the class of a failure (3, 4, 5, 9), else 0."""
+    """One check. `exit_code` is the class of a failure (3, 4, 5, 9), else 0.
+
+    One that was not `tried` is there for completeness: another one already says why.
+    """
 
     name: str
     status: Status
     message: str
     hint: str | None = None
     exit_code: ExitCode = ExitCode.DONE
+    tried: bool = True
 
 
 def ok(name: str, message: str) -> Check:
@@ -51,9 +55,15 @@ def skip(name: str, why: str) -> Check:
     return Check(name, Status.SKIP, why)
 
 
-def failed_with(name: str, error: CwsyncError) -> Check:
+def not_tried(name: str, why: str) -> Check:
+    """A check that was not made because of something that holds for its neighbours, too."""
+    return Check(name, Status.SKIP, why, tried=False)
+
+
+def failed_with(name: str, error: CwsyncError, *, details_first: bool = False) -> Check:
     """A check that met an error, with everything that the error advises."""
-    parts = (*((error.hint,) if error.hint else ()), *error.details)
+    hint = (error.hint,) if error.hint else ()
+    parts = (*error.details, *hint) if details_first else (*hint, *error.details)
     advice = "; ".join(" ".join(part.split()) for part in parts)
     known = error.exit_code in CLASSES
     return fail(

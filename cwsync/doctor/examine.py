@@ -12,17 +12,17 @@ from cwsync.client.calls import CallLog
 from cwsync.client.clock import Clock
 from cwsync.client.connection import Connection
 from cwsync.client.discovery import Company, company_at, member_of
+from cwsync.client.permissions import SECURITY, role_of
 from cwsync.client.probe import Probe, Seen
 from cwsync.client.proxy import Proxy, proxy_for
 from cwsync.client.transport import tls_context
 from cwsync.doctor import account, permissions, sight, way
-from cwsync.doctor.checks import Check, Status, failed_with, named_by, ok, skip
+from cwsync.doctor.checks import Check, Status, failed_with, named_by, not_tried, ok, skip
 from cwsync.doctor.observe import dial, resolve, shake_hands
 from cwsync.errors import CwsyncError
 
 NAME_S, CONNECTION_S, TLS_S, CALL_S = 3.0, 3.0, 3.0, 6.0
 AT_A_TIME = 8
-SECURITY = "/system/mySecurity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,27 @@ class Examination:
 
     def _way(self) -> Generator[Check, None, bool]:
         if self._subject.transport is not None:
-            yield skip("connection", "not needed: the embedded ConnectWise is in this program")
+            for name in ("proxy", "dns", "connection", "tls"):
+                yield not_tried(name, "not needed: the embedded ConnectWise is in this program")
             return True
         proxy = proxy_for(self._connection.base_url)
+        made = self._steps(proxy)
+        if proxy is not None:  # only the last step shows whether it lets everything through
+            made = iter(way.with_one_proxy(list(made)))
+        reached = True
+        for check in made:
+            yield check
+            reached = reached and check.status is not Status.FAIL
+        return reached
+
+    def _steps(self, proxy: Proxy | None) -> Iterator[Check]:
+        """Proxy, name, connection and TLS; what comes after a broken step is not tried."""
         yield way.proxy_in_use(proxy)
         for step in (self._name, self._dialled, self._encrypted):
             check = step(proxy)
             yield check
             if check.status is Status.FAIL:
-                return False
-        return True
+                return
 
     def _name(self, proxy: Proxy | None) -> Check:
         if proxy is not None:
@@ -115,19 +126,17 @@ class Examination:
 
     def _rights(self, probe: Probe) -> Iterator[Check]:
         security = probe.get(SECURITY, pageSize="1000")
-        levels = permissions.levels_of(security.value if security.ok else None)
-        if levels:
+        role = role_of(security.value if security.ok else None)
+        if role:
             yield ok("security role", "ConnectWise tells what the member may do")
         else:
             yield skip("security role", "ConnectWise does not tell; what can be read is read")
-        wanted = dict.fromkeys(
-            (sight.BOARDS, sight.PROJECT_STATUSES, *permissions.to_probe(levels))
-        )
+        wanted = dict.fromkeys((sight.BOARDS, sight.PROJECT_STATUSES, *permissions.to_probe(role)))
         probed = self._all(probe, list(wanted))
         boards = sight.project_boards(probed[sight.BOARDS])
         paths = [board.statuses_path for board in boards[: sight.MOST_BOARDS]]
         probed |= self._all(probe, paths)
-        yield from permissions.judged(levels, probed)
+        yield from permissions.judged(role, probed)
         yield sight.boards_seen(probed[sight.BOARDS], self._subject.board)
         yield sight.statuses_seen(boards, probed)
         yield sight.project_statuses_seen(probed.get(sight.PROJECT_STATUSES))

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from cwsync.client.permissions import Permission, permission_of
+from cwsync.client.permissions import Permission, Role, permission_of
 from cwsync.client.probe import Seen
-from cwsync.doctor.checks import Check, fail, ok, skip, warn
+from cwsync.doctor.checks import Check, fail, not_tried, ok, skip, warn
 from cwsync.errors import ExitCode
 
-Levels = Mapping[tuple[str, str], str]  # plain function name and level → None, My or All
 _ALL = ("Inquire", "Add", "Edit")
 _TABLES = "System > Table Setup"
 
@@ -107,40 +105,26 @@ TABLES: tuple[Need, ...] = (
 )
 
 
-def levels_of(said: Any) -> Levels:
-    """What `/system/mySecurity` says: for each function and level None, My or All."""
-    levels: dict[tuple[str, str], str] = {}
-    for row in said if isinstance(said, list) else []:
-        if not isinstance(row, dict):
-            continue
-        for name in ("moduleFunctionName", "moduleFunctionIdentifier"):
-            function = _plain(row.get(name))
-            for level in ("Inquire", "Add", "Edit"):
-                value = row.get(f"{level.casefold()}Level")
-                if function and isinstance(value, str):
-                    levels.setdefault((function, level), value.strip().title())
-    return levels
-
-
-def to_probe(levels: Levels) -> list[str]:
+def to_probe(role: Role) -> list[str]:
     """What has to be read, because the security role does not tell about it."""
-    silent = [need for need in NEEDS if need.path and _level(need, levels) is None]
+    silent = [need for need in NEEDS if need.path and role.level(need.permission) is None]
     return [need.path for need in (*silent, *TABLES) if need.path]
 
 
-def judged(levels: Levels, probed: Mapping[str, Seen]) -> list[Check]:
+def judged(role: Role, probed: Mapping[str, Seen]) -> list[Check]:
     """A check for each permission; `probed` holds what was read, by path."""
-    checks = [_judge(need, _level(need, levels), _probe(need, probed)) for need in NEEDS]
-    return [*checks, *_judged_tables(levels, probed)]
+    checks = [_judge(need, role.level(need.permission), _probe(need, probed)) for need in NEEDS]
+    return [*checks, *_judged_tables(probed)]
 
 
-def _judged_tables(levels: Levels, probed: Mapping[str, Seen]) -> list[Check]:
+def _judged_tables(probed: Mapping[str, Seen]) -> list[Check]:
     """A check for each table; when none can be read, the one for all of them."""
     seen = [(need, _probe(need, probed)) for need in TABLES]
     read = [found for _, found in seen if found is not None]
     if read and all(found.status == 403 for found in read):
         whole = Need(permission_of(_TABLES, "Inquire"), "boards, statuses and priorities")
-        return [_lacking(whole)]
+        part = "a part of what is not granted"
+        return [_lacking(whole), *(not_tried(need.name, part) for need in TABLES)]
     return [_judge(need, None, found) for need, found in seen]
 
 
@@ -174,13 +158,3 @@ def _probe(need: Need, probed: Mapping[str, Seen]) -> Seen | None:
         of_boards = [seen for path, seen in probed.items() if path.endswith("/statuses")]
         return next((s for s in of_boards if s.path.startswith("/service/boards/")), None)
     return probed.get(need.path) if need.path else None
-
-
-def _level(need: Need, levels: Levels) -> str | None:
-    return levels.get((_plain(need.permission.function), need.permission.level))
-
-
-def _plain(name: object) -> str:
-    """A name without what may differ between the menu and the API: case, spaces, the plural."""
-    text = name if isinstance(name, str) else ""
-    return "".join(c for c in text.casefold() if c.isalnum()).removesuffix("s")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cwsync.client.probe import Seen
-from cwsync.closest import closest
+from cwsync.closest import closest, some_of
 from cwsync.doctor.checks import Check, fail, ok, skip, warn
 from cwsync.errors import ExitCode
 
@@ -56,7 +56,7 @@ def boards_seen(seen: Seen, wanted: str | None) -> Check:
         meant = f"closest: {near[0]}; " if near else ""
         message = f'the profile\'s board "{wanted}" is not among those that the member sees'
         return warn("boards", message, f"{meant}{_HIDDEN}")
-    return ok("boards", f"{len(boards)} for projects: {_listed(names)}")
+    return ok("boards", f"{len(boards)} for projects: {some_of(names, MOST_BOARDS)}")
 
 
 def statuses_seen(boards: Sequence[Board], probed: Mapping[str, Seen]) -> Check:
@@ -66,10 +66,10 @@ def statuses_seen(boards: Sequence[Board], probed: Mapping[str, Seen]) -> Check:
     if not counted:
         return skip("statuses", "they cannot be read")
     empty = [board.name for board, number in counted if number == 0]
-    shown = _listed([f"{number} on {board.name}" for board, number in counted])
+    shown = some_of([f"{number} on {board.name}" for board, number in counted], MOST_BOARDS)
     if empty:
         hint = "in ConnectWise: System > Setup Tables > Project Boards > the board > Statuses"
-        return warn("statuses", f"no ticket status on {_listed(empty)}", hint)
+        return warn("statuses", f"no ticket status on {some_of(empty, MOST_BOARDS)}", hint)
     return ok("statuses", f"of tickets: {shown}")
 
 
@@ -81,14 +81,9 @@ def project_statuses_seen(seen: Seen | None) -> Check:
     if not names:
         hint = "in ConnectWise: System > Setup Tables > Project Status: make one"
         return warn("project statuses", "there are none", hint)
-    return ok("project statuses", _listed(names))
+    return ok("project statuses", some_of(names, MOST_BOARDS))
 
 
 def _rows(seen: Seen) -> list[dict[str, Any]]:
     value = seen.value if seen.ok else None
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_BOARDS} more" if len(names) > MOST_BOARDS else ""
-    return ", ".join(names[:MOST_BOARDS]) + more

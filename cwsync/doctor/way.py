@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cwsync.client.connection import Connection
@@ -21,6 +22,13 @@ def proxy_in_use(proxy: Proxy | None) -> Check:
         return ok("proxy", "none")
     login = ", with a login" if proxy.login else ""
     return ok("proxy", f"{proxy.site}{login} (HTTPS_PROXY or the settings of the system)")
+
+
+def with_one_proxy(checks: Sequence[Check]) -> list[Check]:
+    """The same with one check of the proxy, at its place: the last one, which knows the most."""
+    name = "proxy"
+    verdict = [check for check in checks if check.name == name][-1:]
+    return [*verdict, *(check for check in checks if check.name != name)]
 
 
 def name_resolved(resolved: Resolved, connection: Connection) -> Check:

@@ -21,7 +21,7 @@ SUFFIXES = (".json", ".yaml", ".yml")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1
 _OFFICE = "[Content_Types].xml"
-_DOCUMENT_HINT = (
+DOCUMENT_HINT = (
     "documents cannot be pushed; save the project from the ScopeStack API, "
     "or write a cwsync file by hand"
 )
@@ -46,12 +46,12 @@ def unzipped(raw: bytes, label: str) -> Iterator[tuple[str, bytes]]:
     """The exports in a zip file, by name. Raises InvalidInput for anything odd about it."""
     from zipfile import BadZipFile, ZipFile
 
+    # the last three are what odd headers end in
+    damages = (BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
     try:
         with ZipFile(io.BytesIO(raw)) as archive:
             yield from _members(archive, label, unpacked_most(len(raw)))
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
-        raise _damaged(label, "zip") from None
-    except (ValueError, OverflowError, RuntimeError):  # what odd headers end in
+    except damages:
         raise _damaged(label, "zip") from None
 
 
@@ -60,7 +60,7 @@ def _members(archive: ZipFile, label: str, left: int) -> Iterator[tuple[str, byt
     if any(member.filename == _OFFICE for member in members):
         raise InvalidInput(
             f"{label} is not a valid export: it is a document such as .docx or .xlsx",
-            hint=_DOCUMENT_HINT,
+            hint=DOCUMENT_HINT,
         )
     wanted = [member for member in members if is_export(member.filename)]
     if len(wanted) > MOST_FILES:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-ENDINGS = (".json", ".yaml", ".yml")
+from cwsync.export.archives import SUFFIXES
+
 # what an export is called by whom it was fetched collection by collection
 _COLLECTIONS = ("project-services*.json", "project-phases*.json")
 
@@ -32,5 +33,5 @@ def _found(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if is_one_export(path):
                 yield path
-        elif path.suffix.lower() in ENDINGS:
+        elif path.suffix.lower() in SUFFIXES:
             yield path

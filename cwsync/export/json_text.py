@@ -12,7 +12,7 @@ from cwsync.export.reading import line_finder
 
 DEEPEST = 50
 TOO_DEEP = f"nested more than {DEEPEST} levels deep"
-_CUT_OFF = "the file ends here, in the middle; it seems to be cut off"
+CUT_OFF = "the file ends here, in the middle; it seems to be cut off"
 _CONSTANTS = {"NaN", "Infinity", "-Infinity"}
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 
@@ -60,7 +60,7 @@ class _Flaws:
 def _malformed(text: str, error: json.JSONDecodeError) -> Malformed:
     spot = Spot(error.lineno, error.colno)
     at_end = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
-    return Malformed(_CUT_OFF if at_end else f"this is not valid JSON: {error.msg}", spot)
+    return Malformed(CUT_OFF if at_end else f"this is not valid JSON: {error.msg}", spot)
 
 
 def _first_too_deep(text: str) -> Spot:

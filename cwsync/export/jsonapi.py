@@ -17,7 +17,7 @@ from cwsync.export.project import (
 from cwsync.export.remarks import Remarks
 from cwsync.export.rows import Row
 from cwsync.export.status import read_status
-from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, decimal, period
+from cwsync.export.values import MONEY, PERIODS, PRICE, RECORD_ID, decimal, period
 
 
 def read_jsonapi(
@@ -139,13 +139,12 @@ def _products(head: Resource, compound: Compound) -> list[Product]:
 def _product(found: Resource) -> Product:
     """ScopeStack does not publish these attributes: a name may stand in any of three."""
     row = found.attributes
-    quantity = row.number("quantity", COUNT)
     names = (row.label(name) for name in ("name", "description", "sku"))
     return Product(
         key=f"prod:{found.id}",
         id=found.id,
         name=next(filter(None, names), f"Product {found.id}"),
-        quantity=ONE if quantity is None else quantity,
+        quantity=row.quantity(),
         unit_price=row.number("unit-price", PRICE),
         unit_cost=row.number("unit-cost", PRICE),
         frequency=period(row.label("billing-frequency")),

@@ -18,7 +18,7 @@ from cwsync.export.project import (
 )
 from cwsync.export.remarks import Remarks, active_hours
 from cwsync.export.rows import Row
-from cwsync.export.values import COUNT, HOURS, MONEY, ONE, POSITION, PRICE, RATE, ZERO, period
+from cwsync.export.values import HOURS, MONEY, POSITION, PRICE, RATE, ZERO, period
 
 
 def in_order(resources: Iterable[Resource]) -> list[Resource]:
@@ -80,7 +80,7 @@ class JsonapiScope:
             phase_key=phase.key if phase else None,
             location=self._location_of(found),
             description=row.text("service-description"),
-            quantity=_quantity(row),
+            quantity=row.quantity(),
             own_hours=own,
             total_hours=total,
             revenue=revenue,
@@ -171,17 +171,12 @@ def _subservice(found: Resource) -> SubService:
         id=found.id,
         name=row.name(),
         description=row.text("service-description"),
-        quantity=_quantity(row),
+        quantity=row.quantity(),
         hours=_extended_hours(row) or ZERO,
         revenue=revenue,
         cost=cost,
         active=row.flag("active", True),
     )
-
-
-def _quantity(row: Row) -> Decimal:
-    quantity = row.number("quantity", COUNT)
-    return ONE if quantity is None else quantity
 
 
 def _extended_hours(row: Row) -> Decimal | None:
@@ -190,7 +185,7 @@ def _extended_hours(row: Row) -> Decimal | None:
     if extended is not None:
         return extended
     unit = row.number("override-hours", HOURS)
-    if unit is None or (hours := unit * _quantity(row)) <= HOURS.most:
+    if unit is None or (hours := unit * row.quantity()) <= HOURS.most:
         return None if unit is None else hours
     row.wrong("override-hours", f"override-hours times quantity must be {HOURS.what}")
     return ZERO

@@ -63,11 +63,19 @@ def _load(content: Content, project_id: str | None) -> Project:
             raise invalid(content, problems, Places.lines(content.text, syntax)) from None
         message = f"{content.label} is not a valid export: it is {error.what}"
         raise InvalidInput(message, hint=error.way_out) from None
+    if format_ is Format.JSONAPI:
+        return _jsonapi(content, fields, problems, project_id)
+    source, remarks = Source(format_.value, content.path, content.sha256), Remarks()
     if format_ is Format.NATIVE:
-        return _native(content, fields, syntax, problems, project_id)
-    if format_ is Format.MERGE_DATA:
-        return _merge_data(content, fields, problems, project_id)
-    return _jsonapi(content, fields, problems, project_id)
+        places = Places.lines(content.text, syntax)
+        project = read_native(fields, source, problems, remarks)
+    else:
+        places = Places.pointers()
+        project = read_merge_data(fields, source, problems, remarks)
+    if problems.count:
+        raise invalid(content, problems, places)
+    _check_id(content, project, project_id)
+    return places.with_notices(project, remarks)
 
 
 def _parsed(content: Content, problems: Problems) -> tuple[object, Syntax]:
@@ -76,34 +84,6 @@ def _parsed(content: Content, problems: Problems) -> tuple[object, Syntax]:
     except Malformed as error:
         problems.add((), error.message, spot=error.spot)
         raise invalid(content, problems, Places.pointers()) from None
-
-
-def _native(
-    content: Content,
-    fields: dict[str, object],
-    syntax: Syntax,
-    problems: Problems,
-    project_id: str | None,
-) -> Project:
-    source = Source(Format.NATIVE.value, content.path, content.sha256)
-    remarks, places = Remarks(), Places.lines(content.text, syntax)
-    project = read_native(fields, source, problems, remarks)
-    if problems.count:
-        raise invalid(content, problems, places)
-    _check_id(content, project, project_id)
-    return places.with_notices(project, remarks)
-
-
-def _merge_data(
-    content: Content, fields: dict[str, object], problems: Problems, project_id: str | None
-) -> Project:
-    source = Source(Format.MERGE_DATA.value, content.path, content.sha256)
-    remarks, places = Remarks(), Places.pointers()
-    project = read_merge_data(fields, source, problems, remarks)
-    if problems.count:
-        raise invalid(content, problems, places)
-    _check_id(content, project, project_id)
-    return places.with_notices(project, remarks)
 
 
 def _check_id(content: Content, project: Project, project_id: str | None) -> None:
@@ -117,16 +97,20 @@ def _jsonapi(
     content: Content, fields: dict[str, object], problems: Problems, project_id: str | None
 ) -> Project:
     chosen, complete = chosen_project(content.label, fields, project_id, problems)
-    slug = account_slug(chosen.fields)
-    link = chosen.fields.get("links")
-    url = link.get("self") if slug and isinstance(link, dict) else None
-    source = Source(Format.JSONAPI.value, content.path, content.sha256, slug, url)
+    source = source_of(Format.JSONAPI, content, chosen.fields)
     remarks, places = Remarks(), Places.pointers()
     project, linked = read_jsonapi(fields, chosen, source, problems, remarks)
     if problems.count:
-        hint = None if complete and linked else fetch_again(slug, project.id)
+        hint = None if complete and linked else fetch_again(source.account_slug, project.id)
         raise invalid(content, problems, places, hint)
     return places.with_notices(project, remarks)
+
+
+def source_of(kind: Format, given: Content | Given, project: dict[str, object]) -> Source:
+    """Where a project of the API came from: the file, and the address that its own link gives."""
+    slug, links = account_slug(project), project.get("links")
+    url = links.get("self") if slug and isinstance(links, dict) else None
+    return Source(kind.value, given.path, given.sha256, slug, url)
 
 
 def fetch_again(slug: str | None, project_id: str | None) -> str:

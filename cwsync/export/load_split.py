@@ -6,10 +6,10 @@ from cwsync.errors import InvalidInput
 from cwsync.export.choice import chosen_project
 from cwsync.export.jsonapi import read_jsonapi
 from cwsync.export.linkage import account_slug, address
-from cwsync.export.load import fetch_again, invalid
+from cwsync.export.load import fetch_again, invalid, source_of
 from cwsync.export.places import Origin, Places
 from cwsync.export.problems import Malformed, Path, Problems, printable
-from cwsync.export.project import Project, Source
+from cwsync.export.project import Project
 from cwsync.export.reading import Given
 from cwsync.export.recognise import Format, Unaccepted, recognise
 from cwsync.export.remarks import Remarks
@@ -40,14 +40,11 @@ def _joined(
     chosen, _ = chosen_project(given.label, split.document(), project_id, problems)
     document = split.join(str(chosen.fields["id"]))
     chosen, _ = chosen_project(given.label, document, project_id, problems)
-    slug = account_slug(chosen.fields)
-    link = chosen.fields.get("links")
-    url = link.get("self") if slug and isinstance(link, dict) else None
-    source = Source(Format.SPLIT.value, given.path, given.sha256, slug, url)
+    source = source_of(Format.SPLIT, given, chosen.fields)
     places = Places.files(split.origin)
     project, linked = read_jsonapi(document, chosen, source, problems, remarks)
     if problems.count:
-        hint = None if linked else fetch_again(slug, project.id)
+        hint = None if linked else fetch_again(source.account_slug, project.id)
         raise invalid(given, problems, places, hint)
     return places.with_notices(project, remarks)
 

@@ -15,7 +15,7 @@ from cwsync.export.recognise import merge_content
 from cwsync.export.remarks import Remarks
 from cwsync.export.rows import Row
 from cwsync.export.status import read_status
-from cwsync.export.values import COUNT, MONEY, ONE, PRICE, period
+from cwsync.export.values import MONEY, PRICE, period
 
 _REVENUE = ("net_revenue", "total_revenue", "revenue", "total")
 _COST = ("net_cost", "total_cost", "cost")
@@ -106,12 +106,11 @@ def _products(pricing: Row, keys: Keys) -> tuple[Product, ...]:
 
 def _product(row: Row, keys: Keys) -> Product:
     name = row.name(first(row, "name", "product_name", "description"))
-    quantity = row.number("quantity", COUNT)
     return Product(
         key=keys.key("prod", NAMELESS, name),
         id=None,
         name=name,
-        quantity=ONE if quantity is None else quantity,
+        quantity=row.quantity(),
         unit_price=row.number(first(row, "unit_price", "price"), PRICE),
         unit_cost=row.number(first(row, "unit_cost", "cost"), PRICE),
         frequency=period(row.label(first(row, "billing_frequency", "frequency"))),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 
+from cwsync.closest import folded
 from cwsync.export.governance import allocation_of, settled
 from cwsync.export.keys import NAMELESS, Keys
 from cwsync.export.merge_rows import first, named, rows_in
@@ -19,7 +19,7 @@ from cwsync.export.project import (
 )
 from cwsync.export.remarks import Remarks, active_hours
 from cwsync.export.rows import Row
-from cwsync.export.values import COUNT, HOURS, MONEY, ONE, PRICE, ZERO, period
+from cwsync.export.values import HOURS, MONEY, PRICE, ZERO, period
 
 _DESCRIPTIONS = ("service_description", "description", "formatted_service_description")
 _LOCATIONS = ("location_name", "service_location_name", "location")
@@ -45,7 +45,7 @@ class MergeScope:
         self.phases = tuple(phase for phase, _ in read if phase is not None)
         self._called: dict[str, list[Phase]] = defaultdict(list)
         for known in self.phases:
-            self._called[_folded(known.name)].append(known)
+            self._called[folded(known.name)].append(known)
         with_phase = [(phase, row) for phase, row in read if phase is not None]
         without = [row for phase, row in read if phase is None]
         services = [s for phase, row in with_phase for s in self._services(phase, row)]
@@ -81,7 +81,7 @@ class MergeScope:
             phase_key=phase.key if phase else None,
             location=_location(row),
             description=row.text(first(row, *_DESCRIPTIONS)),
-            quantity=_quantity(row),
+            quantity=row.quantity(),
             own_hours=max(ZERO, total - active_hours(subservices)),
             total_hours=total,
             revenue=row.number(first(row, *_REVENUE), MONEY),
@@ -100,7 +100,7 @@ class MergeScope:
             id=None,
             name=name,
             description=row.text(first(row, *_DESCRIPTIONS)),
-            quantity=_quantity(row),
+            quantity=row.quantity(),
             hours=row.number(first(row, *_SUB_HOURS), HOURS) or ZERO,
             revenue=ZERO,
             cost=ZERO,
@@ -117,7 +117,7 @@ class MergeScope:
             type=ServiceType.MANAGED,
             location=_location(row),
             description=row.text(first(row, *_DESCRIPTIONS)),
-            quantity=_quantity(row),
+            quantity=row.quantity(),
             period=period(row.label("payment_frequency")),
             active=row.flag("active", True),
         )
@@ -155,7 +155,7 @@ class MergeScope:
         called = named(row, first(row, *_PHASES))
         if called is None:
             return None
-        fitting = self._called.get(_folded(called), [])
+        fitting = self._called.get(folded(called), [])
         if len(fitting) != 1:
             count = f"there are {len(fitting)} phases" if fitting else "there is no phase"
             row.wrong(first(row, *_PHASES), f"{count} {shown(called)}")
@@ -172,10 +172,6 @@ class MergeScope:
             )
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
 def _managed_rows(pricing: Row) -> list[Row]:
     managed = pricing.get("managed_services")
     if isinstance(managed, list):
@@ -186,8 +182,3 @@ def _managed_rows(pricing: Row) -> list[Row]:
 
 def _location(row: Row) -> str | None:
     return named(row, first(row, *_LOCATIONS))
-
-
-def _quantity(row: Row) -> Decimal:
-    quantity = row.number("quantity", COUNT)
-    return ONE if quantity is None else quantity

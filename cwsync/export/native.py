@@ -20,7 +20,7 @@ from cwsync.export.project import (
 from cwsync.export.remarks import Remarks
 from cwsync.export.rows import Row
 from cwsync.export.status import read_status
-from cwsync.export.values import COUNT, MONEY, ONE, PERIODS, PRICE, RECORD_ID, ZERO, period
+from cwsync.export.values import MONEY, PERIODS, PRICE, RECORD_ID, ZERO, period
 
 FOR_EDITORS = "$schema"  # names the JSON Schema in a JSON file; nothing of the project
 
@@ -117,12 +117,12 @@ def _products(root: Row, keys: Keys) -> tuple[Product, ...]:
 
 
 def _product(row: Row, claim: Claim, keys: Keys) -> Product:
-    name, quantity = row.name(), row.number("quantity", COUNT)
+    name = row.name()
     product = Product(
         key=keys.key("prod", claim, name),
         id=claim.id,
         name=name,
-        quantity=ONE if quantity is None else quantity,
+        quantity=row.quantity(),
         unit_price=row.number("unit_price", PRICE),
         unit_cost=row.number("unit_cost", PRICE),
         frequency=period(row.label("frequency")),

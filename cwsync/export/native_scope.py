@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from cwsync.closest import folded
 from cwsync.export.governance import settled
 from cwsync.export.keys import Claim, Keys
 from cwsync.export.problems import shown
@@ -20,7 +20,7 @@ from cwsync.export.project import (
 )
 from cwsync.export.remarks import Remarks, active_hours
 from cwsync.export.rows import Row
-from cwsync.export.values import COUNT, HOURS, MONEY, ONE, PRICE, ZERO, period
+from cwsync.export.values import HOURS, MONEY, PRICE, ZERO, period
 
 
 class _PhaseRow(NamedTuple):
@@ -42,7 +42,7 @@ class NativeScope:
         self.phases = tuple(phase for phase, _ in self._phases)
         self._called: dict[str, list[Phase]] = defaultdict(list)
         for phase in self.phases:
-            self._called[_folded(phase.name)].append(phase)
+            self._called[folded(phase.name)].append(phase)
         self._exactly = {name: p for p in self.phases for name in (p.id, p.key) if name}
         self.services = tuple(self._services(root))
         self.governance = tuple(self._governance(root))
@@ -55,25 +55,42 @@ class NativeScope:
     def _services(self, root: Row) -> list[Service]:
         services = []
         for phase, row in self._phases:
-            services += [self._service(below, phase) for below in row.rows("services")]
+            services += [self._professional(below, phase) for below in row.rows("services")]
             row.refuse_unknown()
-        services += [self._service(row, None) for row in root.rows("unphased_services")]
-        services += [self._managed(row) for row in root.rows("managed_services")]
+        services += [self._professional(row, None) for row in root.rows("unphased_services")]
+        services += [
+            self._service(row, "managed", type=ServiceType.MANAGED)
+            for row in root.rows("managed_services")
+        ]
         return services
 
-    def _service(self, row: Row, phase: Phase | None) -> Service:
+    def _professional(self, row: Row, phase: Phase | None) -> Service:
+        service = self._service(row, phase.name if phase else "unphased", phase)
+        self._remarks.about_service(service, phase, row.path)
+        return service
+
+    def _service(
+        self,
+        row: Row,
+        where: str,
+        phase: Phase | None = None,
+        type: ServiceType = ServiceType.PROFESSIONAL,
+    ) -> Service:
+        """A service; `where` tells its key from that of a namesake elsewhere."""
         claim, name = self._keys.claim("svc", row), row.name()
-        names = (phase.name if phase else "unphased", name)
-        subservices = tuple(self._subservice(below, names) for below in _below(row))
-        own, total = _service_hours(row, subservices)
+        subservices = tuple(
+            self._subservice(below, (where, name)) for below in row.rows("subservices")
+        )
+        own, total = _hours_of(row, subservices, required=type is ServiceType.PROFESSIONAL)
         service = Service(
-            key=self._keys.key("svc", claim, *names),
+            key=self._keys.key("svc", claim, where, name),
             id=claim.id,
             name=name,
             phase_key=phase.key if phase else None,
+            type=type,
             location=row.label("location"),
             description=row.text("description"),
-            quantity=_quantity(row),
+            quantity=row.quantity(),
             own_hours=own,
             total_hours=total,
             revenue=row.number("revenue", MONEY),
@@ -83,7 +100,6 @@ class NativeScope:
             active=row.flag("active", True),
         )
         row.refuse_unknown()
-        self._remarks.about_service(service, phase, row.path)
         return service
 
     def _subservice(self, row: Row, above: tuple[str, str]) -> SubService:
@@ -93,7 +109,7 @@ class NativeScope:
             id=claim.id,
             name=name,
             description=row.text("description"),
-            quantity=_quantity(row),
+            quantity=row.quantity(),
             hours=_effort(row) or ZERO,
             revenue=row.number("revenue", MONEY),
             cost=row.number("cost", MONEY),
@@ -101,29 +117,6 @@ class NativeScope:
         )
         row.refuse_unknown()
         return subservice
-
-    def _managed(self, row: Row) -> Service:
-        claim, name = self._keys.claim("svc", row), row.name()
-        subservices = tuple(self._subservice(below, ("managed", name)) for below in _below(row))
-        own, total = _hours_of(row, subservices)
-        service = Service(
-            key=self._keys.key("svc", claim, "managed", name),
-            id=claim.id,
-            name=name,
-            type=ServiceType.MANAGED,
-            location=row.label("location"),
-            description=row.text("description"),
-            quantity=_quantity(row),
-            own_hours=own,
-            total_hours=total,
-            revenue=row.number("revenue", MONEY),
-            cost=row.number("cost", MONEY),
-            period=period(row.label("period")),
-            subservices=subservices,
-            active=row.flag("active", True),
-        )
-        row.refuse_unknown()
-        return service
 
     def _governance(self, root: Row) -> list[Governance]:
         rows = list(root.rows("governance"))
@@ -165,25 +158,12 @@ class NativeScope:
 
     def _named(self, row: Row, named: str) -> Phase | None:
         exact = self._exactly.get(named)
-        found = [exact] if exact else self._called.get(_folded(named), [])
+        found = [exact] if exact else self._called.get(folded(named), [])
         if not found:
             row.wrong("phase", f"phase {shown(named)} is not one of the phases above")
         elif len(found) > 1:
             row.wrong("phase", f"there are {len(found)} phases {shown(named)}; name one by its id")
         return found[0] if found else None
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _below(row: Row) -> Iterator[Row]:
-    return row.rows("subservices")
-
-
-def _quantity(row: Row) -> Decimal:
-    quantity = row.number("quantity", COUNT)
-    return ONE if quantity is None else quantity
 
 
 def _effort(row: Row) -> Decimal | None:
@@ -193,24 +173,23 @@ def _effort(row: Row) -> Decimal | None:
         row.wrong("unit_hours", "give hours (in all) or unit_hours (each), not both")
     if unit is None:
         return hours
-    if (hours := unit * _quantity(row)) > HOURS.most:
+    if (hours := unit * row.quantity()) > HOURS.most:
         row.wrong("unit_hours", f"unit_hours times quantity must be {HOURS.what}")
         return ZERO
     return hours
 
 
-def _service_hours(row: Row, subservices: tuple[SubService, ...]) -> tuple[Decimal, Decimal]:
-    """Own and total hours of a professional service, which has to say something of them."""
-    own_and_total = _hours_of(row, subservices)
-    silent = all(row.get(name) is None for name in ("hours", "unit_hours", "total_hours"))
-    if silent and not subservices:
-        row.wrong("hours", f"service {shown(row.label('name') or '')} has no hours; 0 is fine")
-    return own_and_total
+def _hours_of(
+    row: Row, subservices: tuple[SubService, ...], *, required: bool
+) -> tuple[Decimal, Decimal]:
+    """Own and total hours. A declared total stands; own hours not given are what is left of it.
 
-
-def _hours_of(row: Row, subservices: tuple[SubService, ...]) -> tuple[Decimal, Decimal]:
-    """Own and total hours. A declared total stands; own hours not given are what is left of it."""
+    With `required` a service without sub-services has to say something of them.
+    """
     own, declared = _effort(row), row.number("total_hours", HOURS)
+    silent = all(row.get(name) is None for name in ("hours", "unit_hours", "total_hours"))
+    if required and silent and not subservices:
+        row.wrong("hours", f"service {shown(row.label('name') or '')} has no hours; 0 is fine")
     below = active_hours(subservices)
     if own is None:
         own = ZERO if declared is None else max(ZERO, declared - below)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from cwsync.closest import folded
 from cwsync.export.project import (
     Allocation,
     Governance,
@@ -36,11 +37,10 @@ def native_tree(project: Project, *, keys: bool) -> Tree:
 
 def written_order(project: Project) -> tuple[Service, ...]:
     """The services in the order in which a native file has them."""
-    professional = [s for s in project.services if s.type is ServiceType.PROFESSIONAL]
-    managed = [s for s in project.services if s.type is ServiceType.MANAGED]
+    professional = project.professional_services
     places: dict[str | None, int] = {phase.key: n for n, phase in enumerate(project.phases)}
     professional.sort(key=lambda service: places.get(service.phase_key, len(places)))
-    return (*professional, *managed)
+    return (*professional, *project.managed_services)
 
 
 class _Writing:
@@ -165,10 +165,10 @@ class _Writing:
         phase = next((phase for phase in self._project.phases if phase.key == key), None)
         if phase is None:
             return None
-        folded = _folded(phase.name)
+        name = folded(phase.name)
         others = [other for other in self._project.phases if other is not phase]
-        taken = {_folded(o.name) for o in others} | {o.id for o in others} | {o.key for o in others}
-        return phase.name if folded not in taken | {None} else phase.id or phase.key
+        taken = {folded(o.name) for o in others} | {o.id for o in others} | {o.key for o in others}
+        return phase.name if name not in taken | {None} else phase.id or phase.key
 
     def _product(self, product: Product) -> Tree:
         return _filled(
@@ -239,7 +239,3 @@ def _total(total: Total | None) -> Tree | None:
 
 def _unless_one(quantity: Decimal) -> Decimal | None:
     return None if quantity == 1 else quantity
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

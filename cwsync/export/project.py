@@ -210,3 +210,13 @@ class Project:
     totals: Totals = Totals()
     contract_revenue: Decimal | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def professional_services(self) -> list[Service]:
+        """The services that become tickets, inactive ones too."""
+        return [s for s in self.services if s.type is ServiceType.PROFESSIONAL]
+
+    @property
+    def managed_services(self) -> list[Service]:
+        """The services that only feed the forecast, inactive ones too."""
+        return [s for s in self.services if s.type is ServiceType.MANAGED]

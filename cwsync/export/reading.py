@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line
 from cwsync.errors import InvalidInput
-from cwsync.export.archives import GZIP, ZIP, gunzipped, unzipped
+from cwsync.export.archives import DOCUMENT_HINT, GZIP, ZIP, gunzipped, unzipped
 from cwsync.export.bounds import LARGEST_BYTES, bounded, is_small, refuse_size
 from cwsync.export.parts import files_of
 from cwsync.export.problems import Spot, printable
 
 _PDF = b"%PDF"
 _LONGEST_LABEL = 400
-_DOCUMENT_HINT = (
-    "documents cannot be pushed; save the project from the ScopeStack API, "
-    "or write a cwsync file by hand"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +140,13 @@ def _neighbours(path: Path) -> str | None:
         names = closest(path.name, [n for n in os.listdir(path.parent) if n[0] != "."])
     except OSError:
         return None
-    return f"closest: {', '.join(names)}" if names else None
+    return next(iter(closest_line(names)), None)
 
 
 def _text(raw: bytes, label: str) -> str:
     what = _binary(raw)
     if what:
-        raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=_DOCUMENT_HINT)
+        raise InvalidInput(f"{label} is not a valid export: it is {what}", hint=DOCUMENT_HINT)
     text = _decoded(raw, label)
     if (nul := text.find("\0")) >= 0:
         raise _wrong_encoding(label, text, nul, _nul_reason(raw))

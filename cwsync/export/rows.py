@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from cwsync.closest import closest
 from cwsync.export.problems import Path, Problems, shown
-from cwsync.export.values import Range, decimal
+from cwsync.export.values import COUNT, ONE, Range, decimal
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -95,6 +95,11 @@ class Row:
             self.wrong(name, f"{name} must be a whole number, not {shown(self.get(name))}")
             return None
         return None if number is None else int(number)
+
+    def quantity(self) -> Decimal:
+        """How many of it; one where the row does not say."""
+        quantity = self.number("quantity", COUNT)
+        return ONE if quantity is None else quantity
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A yes or no."""

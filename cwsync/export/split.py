@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from cwsync.closest import folded
 from cwsync.export.problems import Path, Problems, shown
 from cwsync.export.remarks import Remarks
 from cwsync.export.split_pages import note_missing_pages
@@ -223,7 +224,7 @@ def _by_name(rows: Iterable[SplitRow]) -> _Called:
 
 
 def _folded(name: object) -> str | None:
-    return " ".join(name.split()).casefold() if isinstance(name, str) else None
+    return folded(name) if isinstance(name, str) else None
 
 
 def _identifier(row: SplitRow) -> dict[str, object]:

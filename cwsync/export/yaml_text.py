@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import yaml
 
-from cwsync.export.json_text import DEEPEST, TOO_DEEP
+from cwsync.export.json_text import CUT_OFF, DEEPEST, TOO_DEEP
 from cwsync.export.problems import Malformed, Path, Problems, Spot, printable
+from cwsync.export.reading import line_finder
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CUT_OFF = "the file ends here, in the middle; it seems to be cut off"
 
 
 def parse_yaml(text: str, problems: Problems) -> object:
@@ -45,10 +45,10 @@ def _malformed(text: str, error: yaml.YAMLError) -> Malformed:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
     if mark is None:
-        return Malformed(_unprintable(error), _spot_of(text, getattr(error, "position", 0)))
+        return Malformed(_unprintable(error), line_finder(text)(getattr(error, "position", 0)))
     spot, rest = Spot(mark.line + 1, mark.column + 1), text[mark.index :]
     if not rest.strip():
-        return Malformed(f"{_CUT_OFF} ({reason})", spot)
+        return Malformed(f"{CUT_OFF} ({reason})", spot)
     if rest.startswith("\t"):
         return Malformed("a tab cannot indent YAML; use spaces", spot)
     return Malformed(f"this is not valid YAML: {reason}", spot)
@@ -58,11 +58,6 @@ def _unprintable(error: yaml.YAMLError) -> str:
     character = getattr(error, "character", None)
     name = f"U+{character:04X}" if isinstance(character, int) else "here"
     return f"YAML may not hold the control character {name}"
-
-
-def _spot_of(text: str, offset: int) -> Spot:
-    line_start = text.rfind("\n", 0, offset) + 1
-    return Spot(text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
 class _Builder:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from cwsync.closest import folded, some_of
 from cwsync.export.project import Notice, Project, Service, ServiceType, Status
 from cwsync.mapping.hours import rounded
-from cwsync.mapping.names import folded, short
+from cwsync.mapping.names import short
 
 _MOST_NAMED = 3
 _IN_THE_WAY = {
@@ -130,4 +131,4 @@ def _named(names: Iterable[str]) -> str:
     quoted = [f"“{short(name, 'unnamed')}”" for name in names]
     if len(quoted) <= _MOST_NAMED:
         return " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
-    return f"{', '.join(quoted[:_MOST_NAMED])} and {len(quoted) - _MOST_NAMED} more"
+    return some_of(quoted, _MOST_NAMED)

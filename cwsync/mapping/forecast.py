@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from cwsync.closest import some_of
 from cwsync.export.project import Notice, Project, Status
 from cwsync.mapping.totals import Category, CategoryTotal, Money, totals
 
@@ -113,7 +114,8 @@ def _line(
     if category is Category.PRODUCT and not options.include_product:
         reason = "products are not part of the revenue sync; --include-product adds them"
     elif total.money is None:
-        reason = f"the export declares no total, and {_unpriced(total.unpriced)}"
+        names = some_of(total.unpriced, _MOST_NAMED)
+        reason = f"the export declares no total, and there is no price for {names}"
     return DesiredLine(
         category=category,
         description=line_description(project, category),
@@ -121,12 +123,6 @@ def _line(
         money=None if reason else total.money,
         reason=reason,
     )
-
-
-def _unpriced(names: tuple[str, ...]) -> str:
-    named = ", ".join(names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"there is no price for {named}{more}"
 
 
 def _differences(

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count
 
-from cwsync.mapping.text import one_line, shorten
+from cwsync.closest import folded
+from cwsync.mapping.text import length, one_line, shorten
 
 MOST = 100  # characters of a summary, a phase description and a project name
 _MOST_PLACE = 40
@@ -15,11 +16,6 @@ _MOST_PLACE = 40
 def short(name: str, fallback: str) -> str:
     """One line of at most 100 characters, never empty."""
     return shorten(one_line(name) or fallback, MOST)
-
-
-def folded(name: str) -> str:
-    """A name without regard to case and spaces: how names are compared."""
-    return " ".join(name.split()).casefold()
 
 
 def unique(names: Sequence[str], places: Sequence[str | None]) -> list[str]:
@@ -49,4 +45,4 @@ def unique(names: Sequence[str], places: Sequence[str | None]) -> list[str]:
 
 def _with(name: str, suffix: str) -> str:
     tail = f" ({suffix})"
-    return shorten(name, MOST - len(tail.encode("utf-16-le")) // 2) + tail
+    return shorten(name, MOST - length(tail)) + tail

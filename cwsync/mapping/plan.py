@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from cwsync.closest import folded
 from cwsync.export.project import Notice, Project, Service, ServiceType
 from cwsync.mapping import governance
 from cwsync.mapping.governance import Share
 from cwsync.mapping.markers import item_marker, project_marker
-from cwsync.mapping.names import folded, short, unique
+from cwsync.mapping.names import short, unique
 from cwsync.mapping.tickets import Tickets
 from cwsync.mapping.workplan import (
     DesiredPhase,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from cwsync.closest import folded
 from cwsync.export.project import Notice, Project, Service, SubService
 from cwsync.mapping import tokens
 from cwsync.mapping.governance import Share
 from cwsync.mapping.hours import rounded
 from cwsync.mapping.markers import item_marker
-from cwsync.mapping.names import folded
 from cwsync.mapping.text import one_line, plain, shorten
 from cwsync.mapping.workplan import DesiredTask, DesiredTicket
 

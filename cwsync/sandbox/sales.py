@@ -7,7 +7,7 @@ from typing import Any
 from cwsync.sandbox.reader import Reader
 from cwsync.sandbox.store import Row, Where, reference_column
 from cwsync.sandbox.tenant import MEMBER
-from cwsync.sandbox.wire import Record, invalid, missing, not_found
+from cwsync.sandbox.wire import Record, invalid, missing, not_found, whole
 from cwsync.sandbox.work import Rules, Work, fill
 
 _REVENUES = {
@@ -124,10 +124,10 @@ def forecast(reader: Reader, opportunity: Row) -> Record:
 
 def convert_to_order(work: Work, opportunity: Row, wanted: Record) -> Row:
     """A sales order for an opportunity: a new one every time, or the one that is named."""
-    id = wanted.get("salesOrderId")
+    id = whole(wanted, "salesOrderId")
     order = _new_order(work, opportunity, wanted) if id is None else work.store.get("order", id)
     if order is None:
-        raise missing("Sales Order", id if isinstance(id, int) else 0)
+        raise missing("Sales Order", id or 0)
     if wanted.get("includeAllProductsFlag"):
         order = _with_totals(work, order, opportunity)
     reference = {"opportunity": {"id": opportunity.id}, "order": {"id": order.id}}

@@ -11,7 +11,7 @@ from cwsync.sandbox.handlers import Call, bring_late_ones
 from cwsync.sandbox.paging import page
 from cwsync.sandbox.projects import workplan
 from cwsync.sandbox.store import Row
-from cwsync.sandbox.wire import Answer, Record, Refusal, missing, wrong_type
+from cwsync.sandbox.wire import Answer, Record, Refusal, missing, whole, wrong_type
 
 
 def info(call: Call) -> Answer:
@@ -89,9 +89,10 @@ def apply_templates(call: Call) -> Answer:
     with call.store.transaction():
         project = call.existing("project")
         for item in wanted:
-            template = call.store.get("template", int(item.get("id", 0)))
+            id = whole(item, "id") or 0
+            template = call.store.get("template", id)
             if template is None:
-                raise missing("Project Template", item.get("id", 0))
+                raise missing("Project Template", id)
             templates.apply(call.work(), project, template.id)
     return _workplan(call, project, 201)
 

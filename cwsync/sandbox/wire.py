@@ -107,6 +107,14 @@ def missing(title: str, id: int) -> Refusal:
     return Refusal(404, error("NotFound", f"{title} {id} not found"))
 
 
+def whole(record: Record, name: str) -> int | None:
+    """A whole number of a body, None where it has none. Raises `Refusal` for anything else."""
+    value = record.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise wrong_type(value, "System.Int32", name)
+    return value
+
+
 def not_found(title: str, value: object, name: str) -> Problem:
     """A reference to a record that is not there."""
     return Problem("NotFound", f"{title} {value} not found", f"{name}/id")

@@ -1,36 +1,16 @@
-"""What an answer of ScopeStack that is not 2xx stands for. Pure.
-
-Whatever ScopeStack says is shortened, and goes through `hide`, which masks secrets.
-"""
+"""What an answer of ScopeStack that is not 2xx stands for. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cwsync.client.encoding import Unreadable, parsed
+from cwsync.client.refusals import Refusal, blocked, plain_line
 from cwsync.errors import CwsyncError, Forbidden, NotConnected, NotFound, Unreachable
 from cwsync.scopestack.site import VARIABLE
 
-LONGEST_READ = 20_000  # far more than is shown: masking before cutting leaves no half secret
-LONGEST_SHOWN = 300
 _PROJECT = re.compile(r"/([^/]+)/v1/projects/([0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer that is not 2xx. `path` has no host and no query; `site` is the host for people."""
-
-    status: int
-    content: bytes
-    path: str
-    site: str
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is a web page instead of data."""
-        return self.content.lstrip()[:1] == b"<"
 
 
 class TokenRejected(NotConnected):
@@ -70,7 +50,7 @@ def error_of(refusal: Refusal, hide: Callable[[str], str]) -> CwsyncError:
         )
     reason = said or f"status {refusal.status}"
     return Unsupported(
-        f"ScopeStack refused GET {refusal.path}: {reason}",
+        f"ScopeStack refused {refusal.method} {refusal.path}: {reason}",
         hint="its API may have changed: update cwsync, or save the project by hand",
     )
 
@@ -120,12 +100,7 @@ def words(content: bytes, hide: Callable[[str], str]) -> str:
         first = {"title": first}
     names = ("title", "detail", "error", "error_description", "message")
     parts = [value for name in names if isinstance(value := first.get(name), str)]
-    return _shown(": ".join(dict.fromkeys(parts)), hide)
-
-
-def _shown(text: str, hide: Callable[[str], str]) -> str:
-    plain = "".join(c if c.isprintable() else " " for c in hide(text[:LONGEST_READ]))
-    return " ".join(plain.split())[:LONGEST_SHOWN].rstrip(".")
+    return plain_line(": ".join(dict.fromkeys(parts)), hide)
 
 
 def _named(path: str) -> str:
@@ -144,8 +119,4 @@ def _forbidden(refusal: Refusal, details: tuple[str, ...]) -> Forbidden:
 
 
 def _blocked(site: str) -> Unreachable:
-    return Unreachable(
-        f"something in front of {site} forbids this with a web page",
-        hint="a proxy or firewall, most likely: check HTTPS_PROXY",
-        code="blocked",
-    )
+    return blocked(site, check="HTTPS_PROXY")

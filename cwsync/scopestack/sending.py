@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -16,17 +15,19 @@ import httpx
 
 from cwsync import __version__
 from cwsync.client.answers import UNSAID_PAUSE_S, retry_after
-from cwsync.client.calls import Call, CallLog, no_log
+from cwsync.client.calls import Call, CallLog, no_log, request_id
 from cwsync.client.clock import Clock, SystemClock
 from cwsync.client.encoding import Unreadable, parsed
+from cwsync.client.failures import Failed
+from cwsync.client.proxy import proxy_for
+from cwsync.client.refusals import Refusal, is_page
 from cwsync.client.retry import MOST_RETRIES, Budget, Failure, backoff, failure_of
-from cwsync.client.transport import CONNECT_S, NEVER_SENT, tls_context
+from cwsync.client.transport import CONNECT_S, NEVER_SENT, invalid_proxy, tls_context
 from cwsync.client.troubles import trouble_of
-from cwsync.errors import InvalidInput, NotConnected, Unreachable
+from cwsync.errors import NotConnected
 from cwsync.redaction import redact
 from cwsync.scopestack.access import Access
 from cwsync.scopestack.answers import (
-    Refusal,
     TokenRejected,
     error_of,
     login_error,
@@ -54,12 +55,8 @@ def _opened(site: Site, ca_bundle: str | None) -> httpx.Client:
             trust_env=site.encrypted,  # no proxy stands between this machine and itself
             follow_redirects=False,
         )
-    except (ValueError, ImportError, httpx.InvalidURL):  # it may hold a password: not shown
-        raise InvalidInput(
-            "the address of the proxy cannot be used",
-            hint="write HTTPS_PROXY as http://HOST:PORT (SOCKS proxies are not supported)",
-            code="invalid_proxy",
-        ) from None
+    except (ValueError, ImportError, httpx.InvalidURL):
+        raise invalid_proxy() from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +70,6 @@ class _Request:
     @property
     def method(self) -> str:
         return "GET" if self.form is None else "POST"
-
-
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    failure: Failure
-    reason: str
-    hint: str = _LATER
-    wait_s: float | None = None
-    lasting: bool = False
 
 
 class ScopeStack:
@@ -107,17 +95,13 @@ class ScopeStack:
         self._token = access.token
         self._answered = False
         self.requests = 0
+        self._proxied = site.encrypted and proxy_for(site.api) is not None
         self._http = _opened(site, ca_bundle)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._http.close()
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> Document:
@@ -139,19 +123,19 @@ class ScopeStack:
         while True:
             begun, attempts = self._clock.now(), attempts + 1
             outcome = self._attempt(request, attempts, budget)
-            if not isinstance(outcome, _Failed):
+            if not isinstance(outcome, Failed):
                 return outcome
             if outcome.failure is Failure.THROTTLED:
                 throttled += 1
                 if throttled > MOST_RETRIES:
-                    raise self._unreachable(outcome, attempts)
+                    raise outcome.unreachable(self.site.name, attempts)
                 self._clock.sleep(outcome.wait_s or UNSAID_PAUSE_S)
                 continue
             budget.failed(begun, self._clock.now())
             pause_s = max(backoff(budget.retries, self._jitter()), outcome.wait_s or 0.0)
             hopeless = outcome.lasting and not self._answered
             if hopeless or not budget.allows(pause_s, self._clock.now()):
-                raise self._unreachable(outcome, attempts)
+                raise outcome.unreachable(self.site.name, attempts)
             budget.retries += 1
             self._clock.sleep(pause_s)
 
@@ -167,19 +151,19 @@ class ScopeStack:
             raise not_json(self.site.name, "something that is no access token")
         return token
 
-    def _attempt(self, request: _Request, attempt: int, budget: Budget) -> Document | _Failed:
+    def _attempt(self, request: _Request, attempt: int, budget: Budget) -> Document | Failed:
         begun = self._clock.now()
         self.requests += 1
         try:
             response, content = self._exchange(request, budget.left_s(begun))
         except httpx.RequestError as error:
-            trouble = trouble_of(error)
+            trouble = trouble_of(error, proxied=self._proxied)
             self._note(request, attempt, begun, None, trouble.reason)
             failure = Failure.NEVER_SENT if isinstance(error, NEVER_SENT) else Failure.LOST
-            return _Failed(failure, trouble.reason, _NETWORK, lasting=trouble.lasting)
+            return Failed(failure, trouble.reason, _NETWORK, lasting=trouble.lasting)
         outcome = self._judged(request, response, content)
         self._answered = True
-        reason = outcome.reason if isinstance(outcome, _Failed) else None
+        reason = outcome.reason if isinstance(outcome, Failed) else None
         self._note(request, attempt, begun, response, reason)
         if isinstance(outcome, Refusal):
             judge = error_of if request.form is None else login_error
@@ -217,39 +201,28 @@ class ScopeStack:
 
     def _judged(
         self, request: _Request, response: httpx.Response, content: bytes
-    ) -> Document | Refusal | _Failed:
+    ) -> Document | Refusal | Failed:
         status = response.status_code
         if response.is_success:
             return self._read(status, content)
         failure = failure_of(status, "")
         if failure is Failure.REFUSED:
-            return Refusal(status, content, request.path, self.site.name)
+            return Refusal(status, content, request.method, request.path, self.site.name)
         wait_s = retry_after(response.headers.get("retry-after"), b"", self._clock.utc())
         said = words(content, self._hide)
-        return _Failed(
-            failure, f"status {status}: {said}" if said else f"status {status}", wait_s=wait_s
-        )
+        reason = f"status {status}: {said}" if said else f"status {status}"
+        return Failed(failure, reason, _LATER, wait_s)
 
-    def _read(self, status: int, content: bytes) -> Document | _Failed:
+    def _read(self, status: int, content: bytes) -> Document | Failed:
         try:
             value = parsed(content)
         except Unreadable as error:
-            if content.lstrip()[:1] == b"<":
+            if is_page(content):
                 raise not_json(self.site.name, str(error)) from None
-            return _Failed(Failure.LOST, f"status {status} with {error}")
+            return Failed(Failure.LOST, f"status {status} with {error}", _LATER)
         if not isinstance(value, dict):
             raise not_json(self.site.name, "something that is no document")
         return value
-
-    def _unreachable(self, outcome: _Failed, attempts: int) -> Unreachable:
-        what = {
-            Failure.NEVER_SENT: "cannot be reached",
-            Failure.THROTTLED: "keeps asking to slow down",
-        }.get(outcome.failure, "keeps failing")
-        tries = "tried once" if attempts == 1 else f"tried {attempts} times"
-        return Unreachable(
-            f"{self.site.name} {what}: {outcome.reason}", details=(tries,), hint=outcome.hint
-        )
 
     def _hide(self, text: str) -> str:
         return redact(text, (*self._access.secrets, *((self._token,) if self._token else ())))
@@ -262,6 +235,7 @@ class ScopeStack:
         response: httpx.Response | None,
         error: str | None,
     ) -> None:
+        said_id = None if response is None else response.headers.get("x-request-id")
         self._log(
             Call(
                 method=request.method,
@@ -269,7 +243,7 @@ class ScopeStack:
                 status=None if response is None else response.status_code,
                 ms=round((self._clock.now() - begun) * 1000),
                 attempt=attempt,
-                request_id=None if response is None else response.headers.get("x-request-id"),
+                request_id=request_id(said_id, self._hide),
                 error=error,
             )
         )

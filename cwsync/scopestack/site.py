@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
-from cwsync.client.connection import is_loopback
-from cwsync.errors import InvalidInput, InvalidUsage
+from cwsync.client.hosts import check_encrypted, invalid_host, split_url
+from cwsync.errors import InvalidUsage
 
 VARIABLE = "CWSYNC_SCOPESTACK_HOST"
 _API, _LOGIN = "https://api.scopestack.io", "https://app.scopestack.io"
@@ -45,20 +45,14 @@ def site(host: str | None) -> Site:
     """
     if not host or not host.strip():
         return Site()
-    url = _split(host.strip())
+    url = split_url(host.strip())
     if url is None:
-        shown = f'"{host}"' if "@" not in host and host.isprintable() else f"what {VARIABLE} holds"
-        raise InvalidInput(
-            f"{shown} is not a host",
+        raise invalid_host(
+            host,
+            unshown=f"what {VARIABLE} holds",
             hint=f"write {VARIABLE} as api.scopestack.io, or as https://scope.example.com:8443",
-            code="invalid_host",
         )
-    if url.scheme == "http" and not is_loopback(url.hostname):
-        raise InvalidInput(
-            f"{url.hostname} would be reached without encryption",
-            hint=f"write {VARIABLE} without http://, or with https://",
-            code="insecure_host",
-        )
+    check_encrypted(url, written=VARIABLE)
     root = f"{url.scheme}://{url.netloc.lower()}{url.path.rstrip('/')}"
     return Site(root, root)
 
@@ -71,7 +65,7 @@ def project_id(wanted: str, site: Site) -> str:
     text = wanted.strip()
     if _ID.fullmatch(text):
         return text
-    url = _split(text) if "://" in text else None
+    url = split_url(text) if "://" in text else None
     found = _PROJECT_PATH.search(url.path) if url else None
     if url is None or found is None:
         raise InvalidUsage(
@@ -84,15 +78,3 @@ def project_id(wanted: str, site: Site) -> str:
             hint=f"give the id alone, or set {VARIABLE} to that host",
         )
     return found[1]
-
-
-def _split(text: str) -> SplitResult | None:
-    """The parts of a host or URL, None where it is neither."""
-    if not text.isascii() or not text.isprintable() or set(text) & set(' @\\"<>'):
-        return None
-    try:
-        url = urlsplit(text if "://" in text else f"https://{text}")
-        port = url.port
-    except ValueError:
-        return None
-    return url if url.scheme in ("http", "https") and url.hostname and port != 0 else None

@@ -26,16 +26,14 @@ from cwsync.sync.push import Prepared
 from cwsync.sync.recordkeeper import RecordKeeper, TakenOver
 from cwsync.sync.steps import Results, Step, carry_out
 
+if TYPE_CHECKING:
+    from cwsync.client.connectwise import ConnectWise
+
 NO_RECORD = Notice(
     "no_push_record",
     "this member may not write project notes, so there is no push record; "
     "names and markers alone will tell a later push what is there",
 )
-
-if TYPE_CHECKING:
-    from cwsync.client.connectwise import ConnectWise
-
-
 NOT_COMPLETED = Notice(
     "record_not_completed",
     "the push record could not be completed and still says that this push runs: push again in "

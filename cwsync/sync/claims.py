@@ -25,7 +25,7 @@ from cwsync.errors import CwsyncError, Forbidden, PreconditionFailed
 from cwsync.sync.events import Waiting, Watcher
 from cwsync.sync.once import create_once
 from cwsync.sync.record import PushRecord, Running, read, write
-from cwsync.sync.wire import Record, text
+from cwsync.sync.wire import Record, by_id, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -56,10 +56,10 @@ class Claimant:
 def claims_in(rows: Iterable[Record], project_key: str) -> tuple[Claim, ...]:
     """The claims among these notes, oldest first."""
     claims = []
-    for row in sorted(rows, key=lambda row: int(row["id"])):
+    for row in by_id(rows):
         record = read([text(row, "text")], project_key)
         if record is not None and record.running is not None:
-            claims.append(Claim(int(row["id"]), record.running))
+            claims.append(Claim(row["id"], record.running))
     return tuple(claims)
 
 
@@ -150,8 +150,8 @@ class Stake:
             drop_note(self._cw, f"{self._path}/{self.note_id}")
 
     def rows(self) -> list[Record]:
-        """All notes here."""
-        return self._cw.list(self._path, fields=("id", "text"))
+        """All notes here, oldest first."""
+        return by_id(self._cw.list(self._path, fields=("id", "text")))
 
     def _text(self) -> str:
         return write(PushRecord(self._key, running=self._running))[0]

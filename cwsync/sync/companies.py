@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from cwsync.atomic import write_text
 from cwsync.client.conditions import all_true, any_true, like
-from cwsync.sync.wire import folded, text
+from cwsync.closest import folded
+from cwsync.sync.wire import text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cwsync.closest import folded
 from cwsync.export.project import Notice
 from cwsync.mapping.workplan import (
     DesiredPhase,
@@ -21,7 +22,6 @@ from cwsync.sync.existing import Existing, ExistingPhase, ExistingTicket
 from cwsync.sync.matching import Matches, all_tickets, match
 from cwsync.sync.plan import THERE, Action, Difference, PlannedItem
 from cwsync.sync.record import PushRecord
-from cwsync.sync.wire import folded
 
 GIVEN_OUT = "its hours are given out already: an earlier push spread this item over the phases"
 NEW_TASK = "new sub-service of a ticket that exists; add it with --add-tasks"
@@ -217,7 +217,9 @@ class _Comparison:
         for place, count in wanted.items():
             if len(there[place]) > count:
                 ids = ", ".join(f"#{ticket.id}" for ticket in there[place])
-                yield Notice("duplicate", f"“{there[place][0].summary}” stands there twice: {ids}")
+                times = "twice" if len(there[place]) == 2 else f"{len(there[place])} times"
+                message = f"“{there[place][0].summary}” stands there {times}: {ids}"
+                yield Notice("duplicate", message)
 
 
 def _present_hours(tickets: Iterable[PlannedItem], desired: Decimal) -> Decimal:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from cwsync.client.failures import Missing
-from cwsync.sync.wire import folded, reference_id, text
+from cwsync.closest import folded
+from cwsync.sync.wire import as_record, reference_id, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -26,7 +27,7 @@ def read_order_ids(cw: ConnectWise, opportunity_id: int) -> tuple[int, ...]:
     except Missing:
         return ()
     rows = answer if isinstance(answer, list) else [answer]
-    became = (_record(_record(row).get("convertedTo")) for row in rows)
+    became = (as_record(as_record(row).get("convertedTo")) for row in rows)
     return tuple(_orders(cw, opportunity_id, became))
 
 
@@ -46,7 +47,7 @@ def _orders(
 
 def _says_order(became: dict[str, Any]) -> bool | None:
     """By its links, else by its name; None where neither tells."""
-    links = [folded(name).removesuffix("_href") for name in _record(became.get("_info"))]
+    links = [folded(name).removesuffix("_href") for name in as_record(became.get("_info"))]
     for said in (*links, folded(text(became, "name")).replace(" ", "")):
         if said in _ORDERS:
             return True
@@ -57,11 +58,7 @@ def _says_order(became: dict[str, Any]) -> bool | None:
 
 def _is_order_of(cw: ConnectWise, id: int, opportunity_id: int) -> bool:
     try:
-        order = _record(cw.get(f"/sales/orders/{id}", fields=("id", "opportunity/id")))
+        order = as_record(cw.get(f"/sales/orders/{id}", fields=("id", "opportunity/id")))
     except Missing:
         return False
     return reference_id(order, "opportunity") == opportunity_id
-
-
-def _record(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cwsync.client.conditions import any_true, equals
 from cwsync.client.failures import Missing
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line, folded, some_of
 from cwsync.errors import NotFound
-from cwsync.sync.wire import folded, reference_id, reference_name, text
+from cwsync.sync.opportunity_record import opportunity_record
+from cwsync.sync.tables import TABLES, Table, full_name, statuses_of
+from cwsync.sync.wire import Record, as_record, reference_id, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
 
 MOST_NAMED = 8
+COMPANIES = Table(
+    "/company/companies",
+    ("id", "name", "identifier", "deletedFlag"),
+    in_use=lambda row: not row.get("deletedFlag"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,6 @@ class Opportunity:
     id: int
     name: str
     company: Ref | None
-    site_id: int | None = None
 
 
 class BillingMethod(StrEnum):
@@ -59,6 +65,19 @@ def ignore(kind: str, refs: Sequence[Ref]) -> None:
     """Hears nothing."""
 
 
+def _named(row: Record) -> Ref:
+    return Ref(row["id"], text(row, "name"))
+
+
+def _company(row: Record) -> Ref:
+    return Ref(row["id"], text(row, "name"), (text(row, "identifier"),))
+
+
+def _member(row: Record) -> Ref:
+    other = tuple(name for name in (full_name(row), text(row, "officeEmail")) if name)
+    return Ref(row["id"], text(row, "identifier"), other)
+
+
 class Directory:
     """Looks names up in the connected ConnectWise. `heard` is told what was listed whole."""
 
@@ -69,70 +88,36 @@ class Directory:
 
     def boards(self) -> tuple[Ref, ...]:
         """Project boards that are in use."""
-        return self._list(
-            "/service/boards",
-            kind="boards",
-            fields=("id", "name", "projectFlag", "inactiveFlag"),
-            keep=lambda row: row.get("projectFlag") is True and not row.get("inactiveFlag"),
-        )
+        return self._table("boards", TABLES["boards"])
 
     def ticket_statuses(self, board_id: int) -> tuple[Ref, ...]:
         """Statuses of one board; equal names on other boards are other statuses."""
-        return self._list(
-            f"/service/boards/{board_id}/statuses",
-            kind=f"ticket-statuses@{board_id}",
-            fields=("id", "name", "inactive"),
-            keep=lambda row: not row.get("inactive"),
-        )
+        return self._table(f"ticket-statuses@{board_id}", statuses_of(board_id))
 
     def project_statuses(self) -> tuple[Ref, ...]:
         """Statuses that a project can have."""
-        return self._list(
-            "/project/statuses",
-            kind="project-statuses",
-            fields=("id", "name", "inactiveFlag"),
-            keep=lambda row: not row.get("inactiveFlag"),
-        )
+        return self._table("project-statuses", TABLES["project-statuses"])
 
     def members(self) -> tuple[Ref, ...]:
         """Members by login, found by full name and e-mail address as well."""
-        return self._list(
-            "/system/members",
-            kind="members",
-            fields=("id", "identifier", "firstName", "lastName", "officeEmail", "inactiveFlag"),
-            keep=lambda row: not row.get("inactiveFlag"),
-            ref=_member,
-        )
+        return self._table("members", TABLES["members"], _member)
 
     def templates(self) -> tuple[Ref, ...]:
         """Project templates."""
-        return self._list("/project/projectTemplates/", kind="templates", fields=("id", "name"))
+        return self._table("templates", TABLES["templates"])
 
     def companies_named(self, name: str) -> tuple[Ref, ...]:
         """Companies with exactly this name or identifier, deleted ones left out."""
-        return self._list(
-            "/company/companies",
-            conditions=any_true(equals("name", name), equals("identifier", name)),
-            fields=("id", "name", "identifier", "deletedFlag"),
-            keep=lambda row: not row.get("deletedFlag"),
-            ref=_company,
-        )
+        return self._companies(any_true(equals("name", name), equals("identifier", name)))
 
     def companies(self) -> tuple[Ref, ...]:
         """All companies, deleted ones left out."""
-        return self._list(
-            "/company/companies",
-            kind="companies",
-            conditions="deletedFlag=false",
-            fields=("id", "name", "identifier", "deletedFlag"),
-            keep=lambda row: not row.get("deletedFlag"),
-            ref=_company,
-        )
+        return self._companies("deletedFlag=false", kind="companies")
 
     def company(self, wanted: str) -> Ref:
         """The company of this id, name or identifier. Raises `NotFound`."""
         if wanted.isdecimal():
-            return self._by_id("/company/companies", int(wanted), "company", _company)
+            return self._company_of_id(int(wanted))
         exact = self.companies_named(wanted)
         if len(exact) == 1:
             return exact[0]
@@ -142,45 +127,38 @@ class Directory:
 
     def opportunity(self, id: int) -> Opportunity:
         """The opportunity of this id. Raises `NotFound`."""
-        fields = ("id", "name", "company/id", "company/name", "site/id")
-        try:
-            row = self._cw.get(f"/sales/opportunities/{id}", fields=fields)
-        except Missing:
-            raise NotFound(
-                f"opportunity {id} does not exist in ConnectWise",
-                hint="see all: cwsync opportunities list",
-                code="opportunity_not_found",
-            ) from None
+        fields = ("id", "name", "company/id", "company/name")
+        row = opportunity_record(self._cw, id, fields)
         company_id = reference_id(row, "company")
         company = Ref(company_id, reference_name(row, "company")) if company_id else None
-        return Opportunity(id, text(row, "name"), company, reference_id(row, "site"))
+        return Opportunity(id, text(row, "name"), company)
 
-    def _by_id(self, path: str, id: int, kind: str, ref: Callable[[dict[str, Any]], Ref]) -> Ref:
+    def _company_of_id(self, id: int) -> Ref:
         try:
-            row = self._cw.get(f"{path}/{id}", fields=("id", "name", "identifier", "deletedFlag"))
+            row = as_record(self._cw.get(f"{COMPANIES.path}/{id}", fields=COMPANIES.fields))
         except Missing:
-            row = None
-        if isinstance(row, dict) and not row.get("deletedFlag"):
-            return ref({"id": id} | row)
-        why = "does not exist in ConnectWise" if row is None else "was deleted in ConnectWise"
-        raise NotFound(f"{kind} {id} {why}", code=f"{kind}_not_found")
+            row = {}
+        if row and COMPANIES.in_use(row):
+            return _company(row | {"id": id})
+        why = "was deleted in ConnectWise" if row else "does not exist in ConnectWise"
+        raise NotFound(f"company {id} {why}", code="company_not_found")
+
+    def _companies(self, conditions: str, *, kind: str = "") -> tuple[Ref, ...]:
+        return self._list(COMPANIES, kind=kind, conditions=conditions, ref=_company)
+
+    def _table(
+        self, kind: str, table: Table, ref: Callable[[Record], Ref] = _named
+    ) -> tuple[Ref, ...]:
+        return self._list(table, kind=kind, conditions="", ref=ref)
 
     def _list(
-        self,
-        path: str,
-        *,
-        kind: str = "",
-        conditions: str = "",
-        fields: Sequence[str] = ("id", "name"),
-        keep: Callable[[dict[str, Any]], bool] = lambda row: True,
-        ref: Callable[[dict[str, Any]], Ref] | None = None,
+        self, table: Table, *, kind: str, conditions: str, ref: Callable[[Record], Ref]
     ) -> tuple[Ref, ...]:
-        known = f"{path}?{conditions}"
+        known = f"{table.path}?{conditions}"
         if known not in self._lists:
-            rows = self._cw.list(path, conditions=conditions, fields=fields)
-            refs = ref or _named
+            rows = self._cw.list(table.path, conditions=conditions, fields=table.fields)
             self._lists[known] = tuple(
-                refs(row) for row in rows if isinstance(row.get("id"), int) and keep(row)
+                ref(row) for row in rows if isinstance(row.get("id"), int) and table.in_use(row)
             )
             if kind:
                 self._heard(kind, self._lists[known])
@@ -212,9 +190,8 @@ def _candidates(wanted: str, names: Sequence[str]) -> tuple[str, ...]:
     """The closest names; where none is close, the first of all there are."""
     near = closest(wanted, names)
     if near:
-        return (f"closest: {', '.join(near)}",)
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    return (f"there are: {', '.join(names[:MOST_NAMED])}{more}",) if names else ()
+        return closest_line(near)
+    return (f"there are: {some_of(names, MOST_NAMED)}",) if names else ()
 
 
 def _ambiguous(kind: str, wanted: str, refs: Sequence[Ref]) -> NotFound:
@@ -224,17 +201,3 @@ def _ambiguous(kind: str, wanted: str, refs: Sequence[Ref]) -> NotFound:
         hint="give the id instead",
         code=f"{kind.replace(' ', '_')}_ambiguous",
     )
-
-
-def _named(row: dict[str, Any]) -> Ref:
-    return Ref(row["id"], text(row, "name"))
-
-
-def _company(row: dict[str, Any]) -> Ref:
-    return Ref(row["id"], text(row, "name"), (text(row, "identifier"),))
-
-
-def _member(row: dict[str, Any]) -> Ref:
-    full_name = f"{text(row, 'firstName')} {text(row, 'lastName')}".strip()
-    other = tuple(name for name in (full_name, text(row, "officeEmail")) if name)
-    return Ref(row["id"], text(row, "identifier"), other)

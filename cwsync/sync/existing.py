@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cwsync.client.conditions import equals
-from cwsync.sync.wire import decimal, reference_id, text
+from cwsync.sync.wire import by_id, decimal, reference_id, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -31,7 +31,6 @@ class ExistingTicket:
     summary: str
     phase_id: int | None
     hours: Decimal | None
-    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def read_work_plan(cw: ConnectWise, project_id: int) -> Existing:
 def read_phases(cw: ConnectWise, project_id: int) -> tuple[ExistingPhase, ...]:
     """The phases of a project, oldest first."""
     rows = cw.list(f"/project/projects/{project_id}/phases", fields=("id", "description", "notes"))
-    return tuple(_phase(row) for row in _by_id(rows))
+    return tuple(_phase(row) for row in by_id(rows))
 
 
 def read_tickets(
@@ -81,15 +80,15 @@ def read_tickets(
     rows = cw.list(
         "/project/tickets",
         conditions=where,
-        fields=("id", "summary", "phase/id", "budgetHours", "closedFlag"),
+        fields=("id", "summary", "phase/id", "budgetHours"),
     )
-    return tuple(_ticket(row) for row in _by_id(rows))
+    return tuple(_ticket(row) for row in by_id(rows))
 
 
 def read_tasks(cw: ConnectWise, ticket_id: int) -> tuple[ExistingTask, ...]:
     """The tasks of a ticket, oldest first."""
     rows = cw.list(f"/project/tickets/{ticket_id}/tasks", fields=("id", "notes"))
-    return tuple(ExistingTask(id=row["id"], text=text(row, "notes")) for row in _by_id(rows))
+    return tuple(ExistingTask(id=row["id"], text=text(row, "notes")) for row in by_id(rows))
 
 
 def read_analysis(cw: ConnectWise, ticket_id: int) -> str:
@@ -98,12 +97,6 @@ def read_analysis(cw: ConnectWise, ticket_id: int) -> str:
         f"/project/tickets/{ticket_id}/notes", fields=("id", "text", "internalAnalysisFlag")
     )
     return "\n".join(text(row, "text") for row in rows if row.get("internalAnalysisFlag"))
-
-
-def _by_id(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(
-        (row for row in rows if isinstance(row.get("id"), int)), key=lambda row: row["id"]
-    )
 
 
 def _phase(row: dict[str, Any]) -> ExistingPhase:
@@ -116,5 +109,4 @@ def _ticket(row: dict[str, Any]) -> ExistingTicket:
         summary=text(row, "summary"),
         phase_id=reference_id(row, "phase"),
         hours=decimal(row, "budgetHours"),
-        closed=row.get("closedFlag") is True,
     )

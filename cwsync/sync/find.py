@@ -9,7 +9,7 @@ from cwsync.client.conditions import any_true, equals
 from cwsync.client.failures import Missing
 from cwsync.errors import NotFound
 from cwsync.mapping.markers import mentions
-from cwsync.sync.wire import reference_id, reference_name, text
+from cwsync.sync.wire import as_record, by_id, reference_id, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -46,13 +46,16 @@ class ExistingProject:
 def project_by_id(cw: ConnectWise, id: int) -> ExistingProject:
     """The project of this id. Raises `NotFound`."""
     try:
-        return _project(cw.get(f"/project/projects/{id}", fields=FIELDS))
+        record = as_record(cw.get(f"/project/projects/{id}", fields=FIELDS))
     except Missing:
+        record = {}
+    if not record:
         raise NotFound(
             f"project {id} does not exist in ConnectWise",
             hint="leave out --into to find or create it by the export",
             code="project_not_found",
-        ) from None
+        )
+    return _project(record | {"id": id})
 
 
 def projects_of(
@@ -69,7 +72,7 @@ def projects_of(
         return ()
     rows = cw.list("/project/projects", conditions=any_true(*where), fields=FIELDS)
     ours = [row for row in rows if mentions(text(row, "description"), marker)]
-    return tuple(_project(row) for row in sorted(ours, key=lambda row: int(row["id"])))
+    return tuple(_project(row) for row in by_id(ours))
 
 
 def the_project(found: tuple[ExistingProject, ...]) -> ExistingProject | None:
@@ -93,7 +96,7 @@ def _project(row: dict[str, Any]) -> ExistingProject:
         f"opportunity {opportunity}" if opportunity else "",
     )
     return ExistingProject(
-        id=int(row["id"]),
+        id=row["id"],
         name=text(row, "name"),
         company_id=reference_id(row, "company"),
         company_name=reference_name(row, "company"),

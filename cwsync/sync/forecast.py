@@ -18,7 +18,7 @@ from cwsync.sync.forecast_compare import Compared, ExistingLine, compare, existi
 from cwsync.sync.forecast_lines import read_forecast_records
 from cwsync.sync.forecast_plan import ForecastPlan, OpportunityState
 from cwsync.sync.link import linked_opportunity, needed_opportunity, origin
-from cwsync.sync.opportunity_details import opportunity_record
+from cwsync.sync.opportunity_record import opportunity_record
 from cwsync.sync.wire import reference_id, reference_name, text
 
 if TYPE_CHECKING:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cwsync.sync.companies import Company
 from cwsync.sync.directory import BillingMethod
-from cwsync.sync.wire import decimal, reference_name, text
+from cwsync.sync.tables import TABLES, Fact, Table, statuses_of
+from cwsync.sync.wire import by_id, decimal, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
-
-Record = dict[str, Any]
-Fact = str | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,63 +24,6 @@ class Listed:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """How one list is read: which fields, which rows are in use, what is said of each.
-
-    `facts` has the same names for every row; `rank` is a field that puts the rows in order.
-    """
-
-    path: str
-    fields: tuple[str, ...]
-    in_use: Callable[[Record], bool] = lambda row: not row.get("inactiveFlag")
-    facts: Callable[[Record], Mapping[str, Fact]] = lambda row: {}
-    name: str = "name"
-    rank: str = "id"
-
-
-def _flags(**named: str) -> Callable[[Record], Mapping[str, Fact]]:
-    """Facts that are flags: `closed="closedFlag"`."""
-    return lambda row: {fact: row.get(flag) is True for fact, flag in named.items()}
-
-
-def _member(row: Record) -> Mapping[str, Fact]:
-    full_name = f"{text(row, 'firstName')} {text(row, 'lastName')}".strip()
-    return {"full_name": full_name or None, "email": text(row, "officeEmail") or None}
-
-
-LOOKUPS = {
-    "boards": Lookup(
-        "/service/boards",
-        ("id", "name", "projectFlag", "inactiveFlag"),
-        in_use=lambda row: row.get("projectFlag") is True and not row.get("inactiveFlag"),
-    ),
-    "project-statuses": Lookup(
-        "/project/statuses",
-        ("id", "name", "inactiveFlag", "closedFlag", "defaultFlag"),
-        facts=_flags(default="defaultFlag", closed="closedFlag"),
-    ),
-    "templates": Lookup("/project/projectTemplates/", ("id", "name")),
-    "members": Lookup(
-        "/system/members",
-        ("id", "identifier", "firstName", "lastName", "officeEmail", "inactiveFlag"),
-        facts=_member,
-        name="identifier",
-    ),
-    "stages": Lookup(
-        "/sales/stages",
-        ("id", "name", "probability/name", "sequenceNumber"),
-        facts=lambda row: {"probability": reference_name(row, "probability") or None},
-        rank="sequenceNumber",
-    ),
-    # Those no longer in use, too: old opportunities still have them.
-    "opportunity-statuses": Lookup(
-        "/sales/opportunities/statuses",
-        ("id", "name", "wonFlag", "lostFlag", "closedFlag", "inactiveFlag"),
-        in_use=lambda row: True,
-        facts=_flags(won="wonFlag", lost="lostFlag", closed="closedFlag", inactive="inactiveFlag"),
-    ),
-}
 _BILLED = {
     BillingMethod.ACTUAL_RATES: "time at the rates of who works",
     BillingMethod.FIXED_FEE: "one amount for the project",
@@ -92,20 +33,13 @@ _BILLED = {
 
 
 def look_up(cw: ConnectWise, kind: str) -> tuple[Listed, ...]:
-    """The list of this name, a key of `LOOKUPS`, in the order that ConnectWise shows it."""
-    return _read(cw, LOOKUPS[kind])
+    """The list of this name, a key of `TABLES`, in the order that ConnectWise shows it."""
+    return _read(cw, TABLES[kind])
 
 
 def ticket_statuses(cw: ConnectWise, board_id: int) -> tuple[Listed, ...]:
     """The statuses of one board: equal names on other boards are other statuses."""
-    statuses = Lookup(
-        f"/service/boards/{board_id}/statuses",
-        ("id", "name", "inactive", "closedStatus", "defaultFlag", "sortOrder"),
-        in_use=lambda row: not row.get("inactive"),
-        facts=_flags(default="defaultFlag", closed="closedStatus"),
-        rank="sortOrder",
-    )
-    return _read(cw, statuses)
+    return _read(cw, statuses_of(board_id))
 
 
 def billing_methods() -> tuple[Listed, ...]:
@@ -118,8 +52,7 @@ def listed_company(company: Company) -> Listed:
     return Listed(company.id, company.name, {"identifier": company.identifier})
 
 
-def _read(cw: ConnectWise, lookup: Lookup) -> tuple[Listed, ...]:
-    rows = [row for row in cw.list(lookup.path, fields=lookup.fields) if lookup.in_use(row)]
-    rows = [row for row in rows if isinstance(row.get("id"), int)]
-    rows.sort(key=lambda row: (decimal(row, lookup.rank) or 0, row["id"]))
-    return tuple(Listed(row["id"], text(row, lookup.name), lookup.facts(row)) for row in rows)
+def _read(cw: ConnectWise, table: Table) -> tuple[Listed, ...]:
+    rows = [row for row in by_id(cw.list(table.path, fields=table.fields)) if table.in_use(row)]
+    rows.sort(key=lambda row: decimal(row, table.rank) or 0)
+    return tuple(Listed(row["id"], text(row, table.name), table.facts(row)) for row in rows)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from cwsync.client.failures import Rejected
+from cwsync.closest import folded
 from cwsync.errors import CwsyncError, Forbidden
 from cwsync.mapping.markers import mentions
 from cwsync.mapping.workplan import DesiredPhase, DesiredTask, DesiredTicket, Kind
@@ -16,7 +17,6 @@ from cwsync.sync.events import Created, Event, Failed, Watcher
 from cwsync.sync.existing import Existing, read_analysis, read_phases, read_tasks, read_tickets
 from cwsync.sync.once import Made, create_once
 from cwsync.sync.plan import PlannedItem
-from cwsync.sync.wire import folded
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise

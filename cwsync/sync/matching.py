@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from cwsync.closest import folded
 from cwsync.mapping.markers import mentions
 from cwsync.mapping.workplan import DesiredPhase, DesiredTicket, Kind, WorkPlan, kind_of
 from cwsync.sync.existing import Existing, ExistingPhase, ExistingTicket
 from cwsync.sync.record import PushRecord
-from cwsync.sync.wire import folded
 
 T = TypeVar("T")
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cwsync.client.conditions import all_true, any_of, any_true, equals, like
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line, folded
 from cwsync.errors import Forbidden, InvalidUsage
 from cwsync.sync.directory import Ref, pick
 from cwsync.sync.forecast_lines import counted_revenue, read_forecast_lines
 from cwsync.sync.opportunity import FIELDS, OpportunityRow, opportunity_row
-from cwsync.sync.wire import folded, text
+from cwsync.sync.wire import text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -147,7 +147,7 @@ def _direction(key: str) -> str:
         near = closest(name, SORTED_BY)
         raise InvalidUsage(
             f'opportunities cannot be sorted by "{name}"',
-            details=(f"closest: {', '.join(near)}",) if near else (),
+            details=closest_line(near),
             hint=f"one of {', '.join(SORTED_BY)}; with a - before it, the other way round",
         )
     return f"{SORTED_BY[name]} {'desc' if falls else 'asc'}"

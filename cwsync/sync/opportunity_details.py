@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cwsync.client.conditions import equals
-from cwsync.client.failures import Missing
-from cwsync.errors import Forbidden, NotFound
+from cwsync.errors import Forbidden
 from cwsync.export.project import Notice
 from cwsync.sync.conversions import read_order_ids
 from cwsync.sync.forecast_lines import (
@@ -20,6 +19,7 @@ from cwsync.sync.forecast_lines import (
     read_forecast_lines,
 )
 from cwsync.sync.opportunity import FIELDS, OpportunityRow, opportunity_row
+from cwsync.sync.opportunity_record import opportunity_record
 from cwsync.sync.wire import reference_name, text
 
 if TYPE_CHECKING:
@@ -62,19 +62,6 @@ class OpportunityDetails:
 def read_opportunity(cw: ConnectWise, id: int) -> OpportunityRow:
     """The opportunity of this id. Raises `NotFound`."""
     return opportunity_row(opportunity_record(cw, id, FIELDS))
-
-
-def opportunity_record(cw: ConnectWise, id: int, fields: Sequence[str]) -> dict[str, Any]:
-    """These fields of the opportunity, with its id in any case. Raises `NotFound`."""
-    try:
-        record = cw.get(f"/sales/opportunities/{id}", fields=fields)
-    except Missing:
-        raise NotFound(
-            f"opportunity {id} does not exist in ConnectWise",
-            hint="see all: cwsync opportunities list --all",
-            code="opportunity_not_found",
-        ) from None
-    return _record(record) | {"id": id}
 
 
 def read_details(cw: ConnectWise, id: int) -> OpportunityDetails:
@@ -120,7 +107,3 @@ def _projects(cw: ConnectWise, id: int) -> tuple[LinkedProject, ...]:
         for row in rows
         if isinstance(row.get("id"), int)
     )
-
-
-def _record(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

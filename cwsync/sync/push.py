@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cwsync.errors import InvalidUsage, PreconditionFailed
-from cwsync.export.project import Project, Status
+from cwsync.export.project import Project
 from cwsync.mapping.governance import LEFT_OUT
 from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # what can be left out of a push, and how the keys of its items begin
 PARTS = {"governance": "gov", "subservices": "sub"}
-PUSHABLE = (Status.APPROVED, Status.WON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +70,6 @@ class Prepared:
     company_id: int
     opportunity_id: int | None
     closed: bool = False
-
-
-def obstacle(project: Project) -> str | None:
-    """What stands in the way of pushing this project, None where nothing does.
-
-    Only an approved project is pushed; won counts as approved.
-    """
-    if project.status in PUSHABLE:
-        return None
-    return f"the project is {project.raw_status.replace('_', ' ')} in ScopeStack, not approved"
-
-
-def check_pushable(project: Project) -> None:
-    """Raises `PreconditionFailed` for a project that is not approved."""
-    reason = obstacle(project)
-    if reason is not None:
-        hint = f"{way_on(project)}; --dry-run shows what a push would do"
-        raise PreconditionFailed(reason, hint=hint, code="not_approved")
-
-
-def way_on(project: Project) -> str:
-    """What to do about a project that is not approved."""
-    if project.status in (Status.CANCELED, Status.LOST):
-        return "if that is no longer so, open it again in ScopeStack and export it once more"
-    return "have it approved in ScopeStack and export it again"
 
 
 def check_open(prepared: Prepared) -> None:

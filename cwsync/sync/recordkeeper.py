@@ -33,7 +33,7 @@ from cwsync.sync.claims import (
 )
 from cwsync.sync.once import StillUnknown, create_once
 from cwsync.sync.record import PushRecord, is_record, read, write
-from cwsync.sync.wire import Record, text
+from cwsync.sync.wire import Record, by_id, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -77,14 +77,11 @@ def read_record(cw: ConnectWise, project_id: int, project_key: str) -> Kept:
 
 
 def _kept(rows: list[Record], project_key: str) -> Kept:
-    ours = sorted(
-        (row for row in rows if is_record(text(row, "text"), project_key)),
-        key=lambda row: int(row["id"]),
-    )
+    ours = [row for row in by_id(rows) if is_record(text(row, "text"), project_key)]
     claims = claims_in(ours, project_key)
     claimed = {claim.note_id for claim in claims}
     record = read((text(row, "text") for row in ours), project_key)
-    parts = tuple(int(row["id"]) for row in ours if int(row["id"]) not in claimed)
+    parts = tuple(row["id"] for row in ours if row["id"] not in claimed)
     return Kept(record or PushRecord(project_key), parts, claims)
 
 
@@ -215,7 +212,7 @@ class RecordKeeper:
     def _post(self, part: str) -> None:
         def look() -> int | None:
             same = (r for r in self._stake.rows() if text(r, "text").split() == part.split())
-            return next((int(row["id"]) for row in same), None)
+            return next((row["id"] for row in same), None)
 
         watcher, stop = self._claimant.watcher, self._claimant.stop
         create_once(self._cw, self._path, {"text": part}, look=look, watcher=watcher, stop=stop)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from cwsync.closest import folded, some_of
 from cwsync.errors import PreconditionFailed
 from cwsync.export.project import Notice
 from cwsync.mapping.workplan import Kind
 from cwsync.sync.plan import Action, Plan, PlannedItem
-from cwsync.sync.wire import folded
 
 MANY = 3  # fewer may have been deleted and scoped anew by somebody
 LISTED = 10
@@ -34,11 +34,8 @@ def about_ids(items: Sequence[PlannedItem]) -> Iterator[Notice]:
     """A warning where tickets would be made once more under other ids."""
     again = renewed(items)
     if again:
-        names = ", ".join(f"“{item.name}”" for item in again[:NAMED])
-        more = f" and {len(again) - NAMED:,} more" if len(again) > NAMED else ""
-        message = (
-            f"what was pushed under other ids of ScopeStack would be made again: {names}{more}"
-        )
+        names = some_of([f"“{item.name}”" for item in again], NAMED)
+        message = f"what was pushed under other ids of ScopeStack would be made again: {names}"
         yield Notice("ids_changed", message)
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from cwsync.errors import CwsyncError, PreconditionFailed
 from cwsync.export.project import Notice, Project
 from cwsync.mapping.text import one_line
+from cwsync.sync.approval import obstacle, way_on
 from cwsync.sync.conversions import read_order_ids
 from cwsync.sync.events import Watcher
 from cwsync.sync.forecast import read_opportunity_state
 from cwsync.sync.link import needed_opportunity, origin
 from cwsync.sync.once import create_once
 from cwsync.sync.order import OrderAction, OrderOutcome
-from cwsync.sync.push import obstacle, way_on
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line
 from cwsync.errors import InvalidUsage, NotFound
 from cwsync.export.project import Project
 from cwsync.sync.directory import BillingMethod, Directory, Opportunity, Ref, pick
@@ -98,7 +98,7 @@ def billing_method(project: Project, wishes: Wishes) -> BillingMethod | None:
     near = closest(wishes.billing_method, BillingMethod) or tuple(BillingMethod)
     raise NotFound(
         f'billing method "{wishes.billing_method}" does not exist',
-        details=(f"closest: {', '.join(near)}",),
+        details=closest_line(near),
         hint="see all: cwsync lookup billing-methods",
         code="billing_method_not_found",
     )

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Record = dict[str, Any]
+
+
+def as_record(value: Any) -> Record:
+    """The value where it is a record, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def by_id(records: Iterable[Record]) -> list[Record]:
+    """The records that have an id, oldest first: ConnectWise hands out ids in rising order."""
+    known = (record for record in records if isinstance(record.get("id"), int))
+    return sorted(known, key=lambda record: int(record["id"]))
 
 
 def text(record: Record, field: str) -> str:
@@ -39,8 +51,3 @@ def reference_name(record: Record, field: str) -> str:
     if not isinstance(value, dict):
         return ""
     return text(value, "name") or text(value, "identifier")
-
-
-def folded(name: str) -> str:
-    """A name without regard to case and spaces: how names are compared."""
-    return " ".join(name.split()).casefold()

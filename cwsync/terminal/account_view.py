@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cwsync.terminal.safe import safe
@@ -41,7 +41,7 @@ class StoredAccount:
     host: str
     company_id: str
     keys: str
-    is_usual: bool = field(default=False)
+    is_usual: bool = False
 
 
 def status_text(status: AccountStatus) -> str:
@@ -97,16 +97,10 @@ def accounts_table(accounts: Sequence[StoredAccount]) -> str:
 
 def accounts_csv(accounts: Sequence[StoredAccount]) -> str:
     """Profile, host, company id, keys, and whether it is the usual one."""
-    import csv
-    import io
+    from cwsync.terminal.csv_text import as_csv
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("profile", "host", "company_id", "keys", "in_use"))
-    for a in accounts:
-        in_use = "true" if a.is_usual else "false"
-        writer.writerow((safe(a.name), safe(a.host), safe(a.company_id), a.keys, in_use))
-    return text.getvalue().rstrip("\n")
+    rows = ((a.name, a.host, a.company_id, a.keys, a.is_usual) for a in accounts)
+    return as_csv(("profile", "host", "company_id", "keys", "in_use"), rows)
 
 
 def accounts_document(accounts: Sequence[StoredAccount]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cwsync.errors import InvalidExport, InvalidInput
 from cwsync.export.project import Notice, Project
@@ -17,6 +17,16 @@ def check_document(
     levels = (("warning", warnings), ("note", notes))
     notices = [_notice(level, notice) for level, all_of_it in levels for notice in all_of_it]
     return export_document(project, plan) | {"notices": notices}
+
+
+def checks_document(exports: Iterable[Document], counts: Mapping[str, int]) -> Document:
+    """`cwsync.exports/1`: of each export its document or its error, with its name."""
+    return {
+        "schema": "cwsync.exports/1",
+        "valid": counts["invalid"] == 0,
+        "exports": list(exports),
+        "summary": dict(counts),
+    }
 
 
 def _notice(level: str, notice: Notice) -> Document:

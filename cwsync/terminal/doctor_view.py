@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -22,6 +24,33 @@ STYLES = {
 }
 _INDENT = " " * 6
 _LEAST = 30
+_PERMISSION = "permission: "
+
+
+def lines(checks: Iterable[Check], *, width: int | None, each: bool = False) -> Iterator[Text]:
+    """A text for each check as it is made.
+
+    Unless `each` is to have its own, neighbours that were not tried for one reason share one.
+    """
+    for check in checks if each else _merged(checks):
+        yield check_lines(check, width=width)
+
+
+def _merged(checks: Iterable[Check]) -> Iterator[Check]:
+    for reason, same in groupby(checks, key=lambda check: None if check.tried else check.message):
+        if reason is None:
+            yield from same
+        else:
+            yield _together(list(same))
+
+
+def _together(checks: Sequence[Check]) -> Check:
+    """One for all, which names them; of permissions only how many."""
+    names: list[str] = []
+    for permissions, same in groupby(checks, key=lambda c: c.name.startswith(_PERMISSION)):
+        own = [check.name for check in same]
+        names += own if len(own) == 1 or not permissions else [f"{len(own)} permissions"]
+    return replace(checks[0], name=", ".join(names))
 
 
 def check_lines(check: Check, *, width: int | None) -> Text:
@@ -39,9 +68,11 @@ def check_lines(check: Check, *, width: int | None) -> Text:
 def summary(checks: Sequence[Check]) -> str:
     """`Ready to push: 38 checks are ok, 1 warning.`"""
     failed, warned = (_count(checks, status) for status in (Status.FAIL, Status.WARN))
+    waiting = sum(not check.tried for check in checks)
     fine = f"{_count(checks, Status.OK)} checks are ok"
     warnings = f", {warned} {'warning' if warned == 1 else 'warnings'}" if warned else ""
     if failed:
+        fine += f", {waiting} not tried" if waiting else ""
         problems = "1 problem" if failed == 1 else f"{failed} problems"
         return f"{problems}{warnings}; {fine}. Begin with the first one."
     return f"Ready to push: {fine}{warnings}."

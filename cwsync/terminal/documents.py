@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cwsync.export.project import Project, ServiceType
+from cwsync.export.sums import of_services
 from cwsync.mapping.workplan import Kind, WorkPlan
 from cwsync.sync.plan import Action, Failure, Plan, PlannedItem, Requests
 
@@ -41,7 +42,7 @@ def push_document(
         "changed": any(row["action"] == Action.CREATE for row in (_project(plan), *rows)),
         **_plan_part(plan, rows),
         "failed": [{"key": failure.key, "message": failure.message} for failure in failures],
-        "warnings": _warnings(plan.notices),
+        "warnings": warnings_part(plan.notices),
         "requests": _requests(requests),
         "run": run,
     }
@@ -54,7 +55,7 @@ def status_document(plan: Plan, *, requests: Requests | None = None, run: str = 
         "pushed": plan.project.action is Action.EXISTS,
         "complete": plan.creates == 0,
         **_plan_part(plan, _rows(plan, "plan", ())),
-        "warnings": _warnings(plan.notices),
+        "warnings": warnings_part(plan.notices),
         "requests": _requests(requests),
         "run": run,
     }
@@ -88,12 +89,12 @@ def export_document(project: Project, plan: WorkPlan) -> Document:
             "format": project.source.kind,
         },
         "counts": _export_counts(project),
-        "hours": {"services": _service_hours(project), "governance": _governance_hours(project)},
+        "hours": {
+            "services": of_services(project.professional_services).hours,
+            "governance": _governance_hours(project),
+        },
         "push": _would_push(plan),
-        "notices": [
-            {"code": n.code, "message": n.message, "key": n.key, "place": n.place}
-            for n in (*project.notices, *plan.notices)
-        ],
+        "notices": notices_part((*project.notices, *plan.notices)),
     }
 
 
@@ -147,8 +148,14 @@ def _summary(plan: Plan, rows: Iterable[Document]) -> Document:
     return counts
 
 
-def _warnings(notices: Iterable[Notice]) -> list[Document]:
+def warnings_part(notices: Iterable[Notice]) -> list[Document]:
+    """The warnings as every document has them."""
     return [{"code": n.code, "message": n.message, "key": n.key} for n in notices]
+
+
+def notices_part(notices: Iterable[Notice]) -> list[Document]:
+    """What an export gives to note, with the places in the file."""
+    return [{"code": n.code, "message": n.message, "key": n.key, "place": n.place} for n in notices]
 
 
 def _requests(requests: Requests | None) -> Document:
@@ -170,11 +177,6 @@ def _export_counts(project: Project) -> Document:
 
 def _active(rows: Iterable[Any]) -> int:
     return sum(row.active for row in rows)
-
-
-def _service_hours(project: Project) -> Decimal:
-    professional = (s for s in project.services if s.active and s.type is ServiceType.PROFESSIONAL)
-    return sum((service.total_hours for service in professional), Decimal(0))
 
 
 def _governance_hours(project: Project) -> Decimal:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from cwsync.errors import CwsyncError
-from cwsync.export.project import Notice
 from cwsync.mapping.totals import Money
 from cwsync.sync.forecast_lines import ForecastLine, counted_cost, counted_revenue
 from cwsync.sync.forecast_plan import ForecastOutcome, OpportunityState, PlannedLine
 from cwsync.sync.opportunity import OpportunityRow
 from cwsync.sync.order import OrderAction, OrderOutcome
-from cwsync.terminal.documents import Document, error_document
+from cwsync.terminal.documents import Document, error_document, warnings_part
 from cwsync.terminal.opportunity_documents import line_part, opportunity_part
 
 
@@ -32,7 +31,7 @@ def forecast_document(outcome: ForecastOutcome, *, mode: str, run: str = "") -> 
             {"category": failure.line.category.value, "message": failure.error.message}
             for failure in outcome.failures
         ],
-        "warnings": _warnings(plan.notices),
+        "warnings": warnings_part(plan.notices),
         "run": run,
     }
 
@@ -87,7 +86,7 @@ def order_document(outcome: OrderOutcome, *, mode: str, run: str = "") -> Docume
         "action": outcome.action.value,
         "opportunity": {"id": outcome.opportunity.id, "name": outcome.opportunity.name},
         "order": {"id": outcome.order_id, "url": outcome.url},
-        "warnings": _warnings(outcome.notices),
+        "warnings": warnings_part(outcome.notices),
         "run": run,
     }
 
@@ -117,7 +116,3 @@ def _money(money: Money | None) -> Document:
     if money is None:
         return {"revenue": None, "cost": None}
     return {"revenue": money.revenue, "cost": money.cost}
-
-
-def _warnings(notices: Iterable[Notice]) -> list[Document]:
-    return [{"code": n.code, "message": n.message, "key": n.key} for n in notices]

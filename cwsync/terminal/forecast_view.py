@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rich.text import Text
 
@@ -27,6 +28,7 @@ from cwsync.terminal.layout import (
 )
 from cwsync.terminal.opportunities import forecast_table
 from cwsync.terminal.safe import safe
+from cwsync.terminal.table import Drawn
 from cwsync.terminal.words import counted
 
 SIGNS = {
@@ -80,7 +82,7 @@ def forecast_report(outcome: ForecastOutcome, *, url: str, command: str, width: 
 
 def forecast_lines(
     opportunity: OpportunityRow, lines: Sequence[ForecastLine], *, url: str, width: int | None
-) -> Text:
+) -> Drawn:
     """Every line of a forecast, and what those that count come to."""
     company = opportunity.company.name if opportunity.company else ""
     facts = [fact for fact in (company, opportunity.stage or "", opportunity.status or "") if fact]
@@ -92,8 +94,9 @@ def forecast_lines(
         Verbatim(url),
     ]
     if not lines:
-        return assemble([*head, Prose("no lines", style="")], width=width)
-    return Text("\n\n").join([assemble(head, width=width), forecast_table(lines, width=width)])
+        return Drawn(assemble([*head, Prose("no lines", style="")], width=width))
+    drawn = forecast_table(lines, width=width)
+    return replace(drawn, text=Text("\n\n").join([assemble(head, width=width), drawn.text]))
 
 
 def batch_summary(counts: Mapping[str, int], mode: str) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cwsync.sync.lookups import Listed
 from cwsync.terminal.lookup_documents import lookup_grid
-from cwsync.terminal.table import Column, table
+from cwsync.terminal.table import Column, Drawn, table
 
 
-def lookup_table(choices: Sequence[Listed], *, width: int | None, name: str = "Name") -> Text:
+def lookup_table(choices: Sequence[Listed], *, width: int | None, name: str = "Name") -> Drawn:
     """A line for each choice: its id, its name and what else is worth knowing.
 
     `name` is the title of the names.

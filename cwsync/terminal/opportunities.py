@@ -11,7 +11,7 @@ from cwsync.sync.opportunity import OpportunityRow
 from cwsync.sync.opportunity_details import OpportunityDetails
 from cwsync.terminal.csv_text import Cell
 from cwsync.terminal.layout import Block, Prose, Verbatim, assemble, unbroken
-from cwsync.terminal.table import Column, table
+from cwsync.terminal.table import Column, Drawn, table
 
 COLUMNS = (
     Column("ID"),
@@ -35,24 +35,25 @@ LINES = (
 
 def opportunities_table(
     deals: Sequence[OpportunityRow], *, width: int | None, with_forecast: bool = False
-) -> Text:
+) -> Drawn:
     """A line for each; with its forecast where that was asked for."""
     columns = (*COLUMNS, FORECAST) if with_forecast else COLUMNS
     rows = [_cells(deal)[: len(columns)] for deal in deals]
     return table(columns, rows, width=width)
 
 
-def opportunity_text(details: OpportunityDetails, *, url: str, width: int | None) -> Text:
+def opportunity_text(details: OpportunityDetails, *, url: str, width: int | None) -> Drawn:
     """One opportunity: what it is, its forecast, what it became."""
+    lines = forecast_table(details.forecast, width=width) if details.forecast else None
     parts = [
         assemble([*_head(details.opportunity), Verbatim(url)], width=width),
-        *_forecast(details, width),
+        *_forecast(details, lines),
         assemble([*_projects(details), *_orders(details)], width=width),
     ]
-    return Text("\n").join(parts)
+    return Drawn(Text("\n").join(parts), lines.left_out if lines else ())
 
 
-def forecast_table(lines: Sequence[ForecastLine], *, width: int | None) -> Text:
+def forecast_table(lines: Sequence[ForecastLine], *, width: int | None) -> Drawn:
     """A line for each, and what those that count come to."""
     counted = (counted_revenue(lines), counted_cost(lines))
     total: tuple[Cell, ...] = ("Total of what counts", "", "", *counted, "")
@@ -83,15 +84,15 @@ def _head(deal: OpportunityRow) -> Iterator[Block]:
             yield Prose(unbroken(given), style="")
 
 
-def _forecast(details: OpportunityDetails, width: int | None) -> Iterator[Text]:
+def _forecast(details: OpportunityDetails, lines: Drawn | None) -> Iterator[Text]:
     yield Text("")
     if details.forecast is None:
         return
-    if not details.forecast:
+    if lines is None:
         yield Text("Forecast: no lines")
         return
     yield Text("Forecast", style="bold")
-    yield forecast_table(details.forecast, width=width)
+    yield lines.text
     yield Text("")
 
 

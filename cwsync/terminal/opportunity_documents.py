@@ -8,7 +8,7 @@ from cwsync.sync.forecast_lines import ForecastLine
 from cwsync.sync.opportunity import OpportunityRow
 from cwsync.sync.opportunity_details import OpportunityDetails
 from cwsync.terminal.csv_text import Cell, as_csv
-from cwsync.terminal.documents import Document
+from cwsync.terminal.documents import Document, warnings_part
 
 TITLES = (
     "id",
@@ -60,7 +60,7 @@ def opportunity_document(
         "forecast": _forecast(details),
         "projects": projects,
         "orders": orders,
-        "warnings": [{"code": n.code, "message": n.message, "key": n.key} for n in details.notices],
+        "warnings": warnings_part(details.notices),
     }
 
 

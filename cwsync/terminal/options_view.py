@@ -53,16 +53,10 @@ def _aligned(rows: Sequence[tuple[str, str, str]], width: int | None) -> Iterato
 
 def options_csv(options: Sequence[Option]) -> str:
     """Name, value, origin; an option that is not set has an empty value."""
-    import csv
-    import io
+    from cwsync.terminal.csv_text import as_csv
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("name", "value", "origin"))
-    for option in options:
-        shown = "" if option.value is None else option.shown
-        writer.writerow((option.name, safe(shown), option.origin))
-    return text.getvalue().rstrip("\n")
+    rows = ((o.name, "" if o.value is None else o.shown, o.origin) for o in options)
+    return as_csv(("name", "value", "origin"), rows)
 
 
 def options_document(

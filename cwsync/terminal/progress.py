@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from threading import RLock
-from types import TracebackType
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from cwsync.sync.events import Created, Event, Failed, Started, Waiting
@@ -36,12 +35,7 @@ class Progress:
             self._view = _Live(self._screen) if self._screen.can_redraw else _Lines(self._screen)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._view.close()
 
     def __call__(self, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""`cwsync.project/1`: an export as a tree for scripts, with its schema. Pure.
+"""`cwsync.project/1`: an export as a tree for scripts, as `export show` prints it. Pure.
 
 Money and hours of a service hold those of its active sub-services; null where nothing is known.
 """
@@ -6,7 +6,6 @@ Money and hours of a service hold those of its active sub-services; null where n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from cwsync.export.project import (
     Governance,
@@ -14,19 +13,16 @@ from cwsync.export.project import (
     Product,
     Project,
     Service,
-    ServiceType,
     SubService,
 )
 from cwsync.export.sums import Sum, of_governance, of_item, of_service, of_services
 from cwsync.mapping.totals import CategoryTotal, totals
-
-Document = dict[str, Any]
+from cwsync.terminal.documents import Document, notices_part
 
 
 def project_document(project: Project) -> Document:
     """`cwsync.project/1`."""
-    professional = [s for s in project.services if s.type is ServiceType.PROFESSIONAL]
-    managed = [s for s in project.services if s.type is ServiceType.MANAGED]
+    professional = project.professional_services
     return {
         "schema": "cwsync.project/1",
         "project": _head(project),
@@ -35,7 +31,7 @@ def project_document(project: Project) -> Document:
             for phase in project.phases
         ],
         "unphased_services": [_service(s) for s in professional if s.phase_key is None],
-        "managed_services": [_service(service) for service in managed],
+        "managed_services": [_service(s) for s in project.managed_services],
         "governance": [_item(item) for item in project.governance],
         "products": [_product(product) for product in project.products],
         "totals": {
@@ -44,10 +40,7 @@ def project_document(project: Project) -> Document:
             **{category.value: _category(total) for category, total in totals(project).items()},
             "contract_revenue": project.contract_revenue,
         },
-        "notices": [
-            {"code": n.code, "message": n.message, "key": n.key, "place": n.place}
-            for n in project.notices
-        ],
+        "notices": notices_part(project.notices),
     }
 
 
@@ -142,68 +135,3 @@ def _category(total: CategoryTotal) -> Document:
         "cost": None if money is None else money.cost,
         "declared": total.declared is not None,
     }
-
-
-def _object(**properties: Any) -> Document:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _list(**properties: Any) -> Document:
-    return {"type": "array", "items": _object(**properties)}
-
-
-_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
-_TEXT_OR_NULL = {"type": ["string", "null"]}
-_NUMBER, _NUMBER_OR_NULL = {"type": "number"}, {"type": ["number", "null"]}
-_ROW = {"key": _TEXT, "id": _TEXT_OR_NULL, "name": _TEXT, "active": _FLAG}
-_MONEY = {"revenue": _NUMBER_OR_NULL, "cost": _NUMBER_OR_NULL}
-_SUM = {"hours": _NUMBER, **_MONEY}
-_SERVICES = _list(
-    **_ROW,
-    location=_TEXT_OR_NULL,
-    quantity=_NUMBER,
-    period=_TEXT_OR_NULL,
-    **_SUM,
-    subservices=_list(**_ROW, quantity=_NUMBER, **_SUM),
-)
-_CATEGORY = _object(**_MONEY, declared=_FLAG)
-
-SCHEMA: Document = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "cwsync.project/1",
-    **_object(
-        schema={"const": "cwsync.project/1"},
-        project=_object(
-            key=_TEXT,
-            id=_TEXT_OR_NULL,
-            name=_TEXT,
-            status=_TEXT,
-            client=_TEXT_OR_NULL,
-            currency=_TEXT_OR_NULL,
-            pricing_model=_TEXT_OR_NULL,
-            terms={"type": ["integer", "null"]},
-            opportunity={"type": ["object", "null"]},
-            format=_TEXT,
-        ),
-        phases=_list(**_ROW, **_SUM, services=_SERVICES),
-        unphased_services=_SERVICES,
-        managed_services=_SERVICES,
-        governance=_list(**_ROW, allocation=_TEXT, phase_key=_TEXT_OR_NULL, **_SUM),
-        products=_list(
-            **_ROW,
-            quantity=_NUMBER,
-            unit_price=_NUMBER_OR_NULL,
-            unit_cost=_NUMBER_OR_NULL,
-            period=_TEXT_OR_NULL,
-        ),
-        totals=_object(
-            phases=_object(**_SUM),
-            governance=_object(**_SUM),
-            product=_CATEGORY,
-            professional_services=_CATEGORY,
-            managed_services=_CATEGORY,
-            contract_revenue=_NUMBER_OR_NULL,
-        ),
-        notices=_list(code=_TEXT, message=_TEXT, key=_TEXT_OR_NULL, place=_TEXT_OR_NULL),
-    ),
-}

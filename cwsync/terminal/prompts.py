@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from cwsync.closest import closest
+from cwsync.closest import closest, folded
 from cwsync.errors import PreconditionFailed
 from cwsync.terminal.safe import safe
 from cwsync.terminal.screen import Screen
@@ -50,9 +50,7 @@ def ask(screen: Screen, title: str, default: str | None, check: Callable[[str], 
             screen.tell(f"  {problem}")
 
 
-def ask_date(
-    screen: Screen, title: str, default: date | None = None, *, earliest: date | None = None
-) -> date:
+def ask_date(screen: Screen, title: str, *, earliest: date | None = None) -> date:
     """A date, typed as YYYY-MM-DD, not before `earliest`."""
 
     def check(text: str) -> date:
@@ -61,23 +59,19 @@ def ask_date(
             raise ValueError(f"please give a day from {earliest} on")
         return day
 
-    return ask(screen, title, default.isoformat() if default else None, check)
+    return ask(screen, title, None, check)
 
 
-def choose(screen: Screen, title: str, choices: Sequence[Choice[T]], default: T | None = None) -> T:
+def choose(screen: Screen, title: str, choices: Sequence[Choice[T]]) -> T:
     """The value of the choice whose number was typed, or whose label alone holds what was typed.
 
     A text that several labels hold shortens the list. Numbers stay the same all the time.
     """
     numbered = dict(enumerate(choices, start=1))
-    usual = next((c for c in choices if default is not None and c.value == default), None)
-    offered = f" [{usual.label}]" if usual else ""
     screen.tell(title)
     _show(screen, numbered)
     while True:
-        answer = _answer(screen, f"number, or part of a name{offered}: ", title)
-        if not answer and usual is not None:
-            return usual.value
+        answer = _answer(screen, "number, or part of a name: ", title)
         found = _found(numbered, answer)
         if len(found) == 1:
             (choice,) = found.values()
@@ -116,8 +110,8 @@ def _found(numbered: dict[int, Choice[T]], answer: str) -> dict[int, Choice[T]]:
     """The choice of that number or exactly that label, else all whose label holds the text."""
     if answer.isascii() and answer.isdigit() and int(answer) in numbered:
         return {int(answer): numbered[int(answer)]}
-    text = " ".join(answer.split()).casefold()
-    labels = {n: " ".join(c.label.split()).casefold() for n, c in numbered.items()}
+    text = folded(answer)
+    labels = {n: folded(c.label) for n, c in numbered.items()}
     exact = [n for n, label in labels.items() if label == text]
     if len(exact) == 1:
         return {exact[0]: numbered[exact[0]]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -27,18 +27,17 @@ def applied(
     outcome: Outcome,
     *,
     command: str | None = None,
-    urls: Mapping[str, str] | None = None,
     width: int | None = None,
 ) -> Text:
     """What an apply created with ids and links, how long it took, what failed, what to do next.
 
-    `command` is what to type to continue; `urls` gives links by the key of an item.
+    `command` is what to type to continue.
     """
     done = done_part(outcome)
     blocks: list[Block] = [
         Prose(summary(done, "apply", took=in_seconds(outcome.elapsed_s)), style="bold"),
         *_project(done),
-        *_created(grown(done.items), urls or {}),
+        *_created(grown(done.items)),
         *_failures(outcome),
         *_next(outcome, command),
     ]
@@ -77,13 +76,13 @@ def _project(plan: Plan) -> Iterator[Block]:
         yield Verbatim(project.url, indent=4)
 
 
-def _created(top: Sequence[Branch], urls: Mapping[str, str]) -> Iterator[Block]:
+def _created(top: Sequence[Branch]) -> Iterator[Block]:
     tickets = sum(_is_new_ticket(b.item) for phase in top for b in phase.branches)
     for branch in top:
         if any(item.action is Action.CREATE for item in _below(branch)):
             yield _phase(branch)
             if tickets <= LISTED_ONE_BY_ONE:
-                yield from _tickets(branch, urls)
+                yield from _tickets(branch)
 
 
 def _below(branch: Branch) -> Iterator[PlannedItem]:
@@ -107,7 +106,7 @@ def _phase(branch: Branch) -> Row:
     )
 
 
-def _tickets(branch: Branch, urls: Mapping[str, str]) -> Iterator[Block]:
+def _tickets(branch: Branch) -> Iterator[Block]:
     for child in branch.branches:
         new = [b.item for b in child.branches if b.item.action is Action.CREATE]
         if not _is_new_ticket(child.item) and not new:
@@ -118,8 +117,6 @@ def _tickets(branch: Branch, urls: Mapping[str, str]) -> Iterator[Block]:
             middle=_tasks(len(new)),
             right=(in_hours(child.hours),) if _is_new_ticket(child.item) else (),
         )
-        if child.item.key in urls:
-            yield Verbatim(urls[child.item.key], indent=6)
 
 
 def _tasks(number: int) -> str:

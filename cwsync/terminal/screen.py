@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cwsync.errors import CwsyncError
     from cwsync.export.project import Notice
+    from cwsync.terminal.table import Drawn
 
 NARROWEST = 40
 
@@ -25,7 +26,8 @@ class Screen:
     """Where one command shows things. Rich is imported only when something coloured is drawn.
 
     With `output="json"` stdout belongs to the one document: `out` then writes to stderr.
-    `above`, when set, takes what goes to stderr, so that it lands above a live line.
+    `above`, when set, takes what goes to stderr, so that it lands above a live line. `reword` has
+    the last word on texts for people.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class Screen:
         verbose: bool = False,
         no_input: bool = False,
         environ: Mapping[str, str],
+        reword: Callable[[str], str] = str,
         stdin: TextIO | None = None,
         stdout: TextIO | None = None,
         stderr: TextIO | None = None,
@@ -45,6 +48,7 @@ class Screen:
         self.verbose = verbose
         self.above: Callable[[str | Text], None] | None = None
         self.stderr = Outlet(stderr or sys.stderr)
+        self._reword = reword
         self._no_input = no_input
         self._environ = environ
         self._stdin = stdin or sys.stdin
@@ -92,6 +96,13 @@ class Screen:
             return
         self._stdout.write(_rendered(text, coloured=self._colours_data) + "\n")
 
+    def fitted(self, drawn: Drawn, *, formats: str) -> None:
+        """Data that was fitted to the width: what had no room is said, with what has it."""
+        self.out(drawn.text)
+        if drawn.left_out:
+            what = ", ".join(drawn.left_out)
+            self.note(f"no room for: {what}; a wider terminal shows it, and so does {formats}")
+
     def json(self, document: Mapping[str, Any]) -> None:
         """The one JSON document of this command, to stdout."""
         self._stdout.write(as_json(document, encoding=self._stdout.encoding) + "\n")
@@ -129,6 +140,8 @@ class Screen:
 
     def tell(self, text: str | Text) -> None:
         """A text and a line break to stderr, whatever `quiet` says."""
+        if isinstance(text, str):
+            text = self._reword(text)
         if self.above is not None:
             self.above(text if not isinstance(text, str) else safe_lines(text))
             return
@@ -166,6 +179,7 @@ class Screen:
         return outlet.isatty() and not dumb and _understands_colours()
 
     def _labelled(self, label: str, style: str, message: str) -> str | Text:
+        message = self._reword(message)
         if not self.colours_notes:
             return f"{label} {safe(message)}"
         from rich.text import Text

@@ -1,4 +1,4 @@
-"""Tables that fit their terminal: texts are cut, then columns of least weight go. Pure.
+"""Tables that fit their terminal: texts are cut, then columns of least weight go, never silently.
 
 Every text passes through `safe` here.
 """
@@ -17,6 +17,14 @@ from cwsync.terminal.safe import safe
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn, and the titles of the columns that there was no room for."""
+
+    text: Text
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column: its title, and what may happen where room is short.
 
@@ -30,7 +38,7 @@ class Column:
     right: bool = False
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, width: int | None) -> Text:
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, width: int | None) -> Drawn:
     """A line of titles and a line for each row; a width of None cuts nothing."""
     texts = [[safe(shown(cell)) for cell in row] for row in rows]
     kept, widths = _fitted(columns, texts, width)
@@ -38,7 +46,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, width: i
     lines = [_line(row, columns, kept, widths) for row in [titles, *texts]]
     head, *body = lines
     pieces = [(head, "bold"), ("".join(f"\n{line}" for line in body), "")]
-    return Text.assemble(*pieces, no_wrap=True, overflow="ignore", end="")
+    text = Text.assemble(*pieces, no_wrap=True, overflow="ignore", end="")
+    return Drawn(text, tuple(title for at, title in enumerate(titles) if at not in kept))
 
 
 def shown(cell: Cell) -> str:

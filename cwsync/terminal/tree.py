@@ -40,13 +40,12 @@ ALLOCATIONS = {
 
 def export_tree(project: Project, *, width: int | None) -> Text:
     """The export, fitted to `width` columns (None: nothing is cut), without a final line break."""
-    professional = [s for s in project.services if s.type is ServiceType.PROFESSIONAL]
-    managed = [s for s in project.services if s.type is ServiceType.MANAGED]
+    professional = project.professional_services
     blocks = chain(
         _header(project),
         _phases(project, professional),
         _governance(project),
-        _section("Managed services", [_service(s) for s in managed]),
+        _section("Managed services", [_service(s) for s in project.managed_services]),
         _section("Products", [_product(p) for p in project.products]),
         _totals(project, of_services(professional)),
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwsync.client.connection import is_loopback
+from cwsync.client.hosts import is_loopback
 from cwsync.errors import InvalidInput
 from tests.client.scripted import CONNECTION
 
@@ -119,7 +119,6 @@ def test_pages_in_the_browser() -> None:
     page = "https://na.myconnectwise.net/v4_6_release/ConnectWise.aspx?routeTo="
     for host in ("na.myconnectwise.net", "https://api-na.myconnectwise.net"):
         connection = replace(CONNECTION, host=host)
-        assert connection.ticket_url(7101) == f"{page}ServiceFV&recid=7101"
         assert connection.project_url(51) == f"{page}ProjectHeaderFV&recid=51"
         assert connection.opportunity_url(8) == f"{page}OpportunityFV&recid=8"
 

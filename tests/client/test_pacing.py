@@ -174,3 +174,55 @@ def test_all_workers_share_one_pause() -> None:
         list(pool.map(lambda n: setting.cw.get(f"/t/{n}"), range(4)))
     assert setting.cw.requests == (5, 0, 1)
     assert setting.clock.now() >= 30
+
+
+def test_growing_and_shrinking_step_by_step() -> None:
+    pacer = Pacer(FakeClock(), per_minute=900, at_a_time=6)
+
+    def after(answers: int) -> int:
+        for _ in range(answers):
+            pacer.answered()
+        return pacer.at_a_time
+
+    assert [after(7), after(1), after(9), after(1), after(50)] == [4, 5, 5, 6, 6]
+    sizes = []
+    for moment in range(1, 5):
+        pacer.throttled(moment, 0)
+        sizes.append(pacer.at_a_time)
+    assert [repr(size) for size in sizes] == ["3", "1", "1", "1"]
+    assert [after(1), after(1), after(3), after(1)] == [1, 2, 2, 3]
+    pacer.answered()
+    pacer.throttled(9, 0)  # what went well before it counts no longer
+    assert [after(1), after(1)] == [1, 2]
+
+
+def test_an_odd_number_at_a_time_is_halved_down() -> None:
+    pacer = Pacer(FakeClock(), per_minute=900, at_a_time=5)
+    for _ in range(8):
+        pacer.answered()
+    assert pacer.at_a_time == 5
+    pacer.throttled(0, 0)
+    assert pacer.at_a_time == 2
+
+
+def test_a_slot_that_is_not_free_yet_says_when_it_is() -> None:
+    pace = Pace(2)
+    assert [pace.reserve(now) for now in (5, 7)] == [0, 0]
+    assert [pace.reserve(now) for now in (8, 64.5)] == [57, 0.5]
+    assert pace.reserve(65) == 0  # the first one is 60 s old
+    assert pace.reserve(66) == 1
+    assert pace.reserve(67) == 0
+
+
+def test_a_push_back_while_the_pause_lasts_makes_it_longer_never_shorter() -> None:
+    pace = Pace(600)
+    assert pace.throttled(1, 2, 20)
+    assert pace.reserve(2) == 20
+    assert not pace.throttled(1.5, 3, 4)
+    assert pace.reserve(3) == 19
+    assert not pace.throttled(1.9, 4, 30)
+    assert pace.reserve(4) == 30
+    assert pace.throttled(2, 5, 1)  # it went when all had slowed down already
+    assert pace.reserve(5) == 29
+    assert pace.reserve(34) == 0
+    assert 60 / pace.reserve(34) == pytest.approx(600 * 0.49 + 600 * 28 / 300)

@@ -110,11 +110,10 @@ def test_what_is_asked_for() -> None:
         conditions='summary="Rack & stack + 1"',
         fields=("id", "phase/id"),
         order_by="id",
-        params={"childConditions": "x=1"},
     )
     assert setting.script.requests[0].url.query.decode() == (
         "conditions=summary%3D%22Rack%20%26%20stack%20%2B%201%22&fields=id%2Cphase%2Fid"
-        "&orderBy=id&childConditions=x%3D1&pageSize=1000&page=1"
+        "&orderBy=id&pageSize=1000&page=1"
     )
     assert setting.calls[0].path == '/project/tickets?conditions=summary="Rack & stack + 1"&page=1'
 

@@ -81,3 +81,26 @@ def test_an_answer_or_a_long_silence_begins_anew() -> None:
     budget.clear()
     assert budget.left_s(300) == MOST_SECONDS
     assert budget.allows(0, 300)
+
+
+def test_what_failures_in_a_row_use_up() -> None:
+    budget = Budget()
+    budget.failed(0, 50)
+    budget.retries = 3
+    budget.failed(50, 55)
+    assert budget == Budget(began=0, last=55, retries=3)
+    assert budget.left_s(55) == 5
+    budget.failed(115, 116)  # a minute of silence, not more: the same row still
+    assert budget == Budget(began=0, last=116, retries=3)
+    budget.failed(176.5, 177)
+    assert budget == Budget(began=176.5, last=177, retries=0)
+    budget.clear()
+    assert budget == Budget(began=None, last=177, retries=0)
+
+
+def test_an_attempt_needs_a_second_after_its_pause() -> None:
+    budget = Budget(began=0)
+    assert budget.allows(9, 50)
+    assert not budget.allows(9.001, 50)
+    assert Budget(began=0, retries=9).allows(0, 59)
+    assert not Budget(began=0, retries=10).allows(0, 0)

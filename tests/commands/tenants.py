@@ -26,15 +26,7 @@ STAGES = [{"id": 11, "name": "Scoping"}, {"id": 12, "name": "Proposal"}]
 
 def connect_to(monkeypatch: pytest.MonkeyPatch, url: str, **changed: str) -> None:
     """Let the environment name this ConnectWise."""
-    environ = {
-        "CWSYNC_HOST": url,
-        "CWSYNC_COMPANY_ID": tenant.COMPANY_ID,
-        "CWSYNC_PUBLIC_KEY": tenant.PUBLIC_KEY,
-        "CWSYNC_PRIVATE_KEY": tenant.PRIVATE_KEY,
-        "CWSYNC_CLIENT_ID": tenant.CLIENT_ID,
-        **changed,
-    }
-    for name, value in environ.items():
+    for name, value in (tenant.variables(url) | changed).items():
         monkeypatch.setenv(name, value)
 
 

@@ -92,7 +92,7 @@ def test_login_checks_then_keeps(
         "logged in to Cedarline Managed IT at HOST as cwsync\n"
         "stored as profile north, which is the usual one now: keys in the keyring, the rest in "
         "FILE\n"
-        "check permissions and the rest: cwsync doctor\n"
+        "check permissions and the rest: cwsync doctor -p north\n"
     )
     assert ran.code == 0
     assert file.read_text("utf-8") == (

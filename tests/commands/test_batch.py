@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from cwsync.commands.batch import Entry, exit_code, named
+from cwsync.commands.batch import Entry, exit_code
+from cwsync.commands.naming import named
 from cwsync.errors import (
     CwsyncError,
     ExitCode,

@@ -10,8 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cwsync.commands import editing
+from cwsync.configuration import check_file
 from cwsync.errors import InvalidInput, InvalidUsage, PreconditionFailed
-from cwsync.settings import check_file, options
+from cwsync.settings import options
 from cwsync.terminal.schemas import SCHEMAS
 from tests.terminal.screens import seen
 
@@ -120,7 +121,21 @@ WRONG = [
     ("set private_key canary", 3, ["private_key: no key belongs in this file"]),
     ("set profile nobody", 6, ["there is no profile nobody", 'cwsync auth login -p "nobody"']),
     ("set -p a/b host na.myconnectwise.net", 3, ["no name for a profile"]),
-    ("list -p nobody", 0, []),
+    ("list -p nobody", 3, ['no profile "nobody"', "cwsync auth login -p nobody"]),
+    ("list -p default", 0, []),
+    ("unset -p nobody host", 3, ['no profile "nobody"']),
+    ("set profiles.x.hoost y", 6, ["no option profiles.x.hoost", "closest: profiles.x.host"]),
+    ("set profiles.x.push.bord y", 6, ["closest: profiles.x.push.board"]),
+    ("set profiles.x.bord y", 6, ["closest: profiles.x.push.board"]),
+    ('set profiles."a b".hoost y', 6, ["closest: profiles.a b.host"]),
+    ("get profiles.x.hoost", 6, ["closest: profiles.x.host"]),
+    ("unset profiles.x.hoost", 6, ["closest: profiles.x.host"]),
+    ("set profile.x.host y", 6, ["closest: profiles.x.host"]),
+    ("set profiles.x y", 6, ["there is no option profiles.x"]),
+    ("set profiles.x.profile y", 3, ["which profile is the default stands above all tables"]),
+    ("set profiles.x.client_id canary", 3, ["client_id: no key belongs in this file"]),
+    ("set -p south profiles.x.host y", 2, ["profiles.x.host is not of profile south"]),
+    ("get profiles.nobody.host", 3, ['no profile "nobody"']),
 ]
 
 
@@ -142,8 +157,37 @@ def test_the_usual_profile(cwsync: Cwsync) -> None:
     assert cwsync("config get host").out == "eu.myconnectwise.net\n"
     assert cwsync("config get host -p north").out == "na.myconnectwise.net\n"
     closest = cwsync("config get host -p nrth")
-    assert (closest.code, "did you mean north" in closest.err) == (3, True)
+    assert (closest.code, "closest: north" in closest.err) == (3, True)
     assert cwsync("config unset profile").code == 0
+
+
+def test_a_name_as_the_file_has_it(cwsync: Cwsync, file: Path) -> None:
+    said = cwsync("config set profiles.north.push.board Implementations")
+    assert said.err == "push.board is set in new profile north\n"
+    cwsync("config set -p north profiles.north.host na.myconnectwise.net")
+    cwsync("config set -p v1.2 host eu.myconnectwise.net")
+    assert cwsync("config set profiles.v1.2.timeout_s 9").err == (
+        "timeout_s is set in profile v1.2\n"
+    )
+    cwsync("""config set 'profiles."south coast".host' au.myconnectwise.net""")
+    assert cwsync("config get profiles.north.host").out == "na.myconnectwise.net\n"
+    assert cwsync("config get profiles.v1.2.host").out == "eu.myconnectwise.net\n"
+    assert cwsync("config get host -p 'south coast'").out == "au.myconnectwise.net\n"
+    assert (
+        cwsync("config get profiles.v1.2.hoost").err.splitlines()[1].endswith("profiles.v1.2.host")
+    )
+    assert cwsync("config unset profiles.north.push").err == (
+        "push is no longer set in profile north\n"
+    )
+    assert cwsync("config get profiles.north.push.board").out == ""
+
+
+def test_a_file_whose_usual_profile_is_gone_is_not_saved(file: Path, editor: Editor) -> None:
+    on = seen(terminal=True, typed="n\n")
+    wrong = 'profile = "gone"\n[profiles.north]\n'
+    with pytest.raises(InvalidInput, match="nothing is changed"):
+        editing.edit_config(on.screen, file, environ=editor.writes(wrong))
+    assert "there is no profile of this name" in on.stderr.text
 
 
 def test_unset_a_value_a_section_and_what_never_was_an_option(cwsync: Cwsync, file: Path) -> None:

@@ -13,6 +13,8 @@ import keyring
 import pytest
 from jsonschema import Draft202012Validator
 
+from cwsync.configfile import ConfigFile, parse
+from cwsync.doctor.listing import NAMES
 from cwsync.sandbox import tenant
 from cwsync.sandbox.config import SandboxConfig
 from cwsync.sandbox.server import running
@@ -27,10 +29,11 @@ ok    paths: configuration HOME/config.toml, log HOME/log
 ok    configuration: profile default, 0 values set; no file at HOME/config.toml
 skip  keyring: not used: the embedded ConnectWise has keys of its own
 ok    credentials: those of the embedded ConnectWise
-skip  connection: not needed: the embedded ConnectWise is in this program
+skip  proxy, dns, connection, tls: not needed: the embedded ConnectWise is in this program
 ok    host: sandbox.localhost is a ConnectWise (on-premises, release v2025.16.10420)
 ok    company: cedarline is Cedarline Managed IT
 ok    codebase: v4_6_release
+ok    API: answers
 ok    keys: accepted as cwsync
 ok    client id: accepted
 ok    API version: 2025.16; the host has 2025.16
@@ -83,7 +86,7 @@ def test_everything_is_fine(
     shown = ran.out.replace(str(tmp_path / "home"), "HOME").replace("HOME\\", "HOME/")
     shown = re.sub(r"versions: cwsync \d.*", "versions: VERSIONS", shown)
     assert shown == FINE
-    assert ran.err == "\nReady to push: 47 checks are ok.\n"
+    assert ran.err == "\nReady to push: 48 checks are ok.\n"
     assert ran.code == 0
 
 
@@ -114,17 +117,82 @@ def test_a_document_for_scripts(cwsync: Cwsync) -> None:
     ran = cwsync("doctor --sandbox -o json")
     Draft202012Validator(SCHEMAS["cwsync.doctor/1"]).validate(ran.document)
     assert ran.document["ok"] is True
+    assert [check["name"] for check in ran.document["checks"]] == list(NAMES)
     assert ran.err == ""
 
 
-def test_a_broken_configuration_is_the_first_failure(cwsync: Cwsync, tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "config.toml").write_text("[profiles.default]\nhots = 1\n", "utf-8")
-    ran = cwsync("doctor -o json")
+@pytest.fixture
+def broken_file(tmp_path: Path) -> Path:
+    file = tmp_path / "home" / "config.toml"
+    file.parent.mkdir()
+    file.write_text("[profiles.default]\nhots = 1\ntimeout_s = -4\n", "utf-8")
+    return file
+
+
+BROKEN_CONFIGURATION = """\
+fail  configuration: the configuration is invalid
+      to do: hots (FILE, line 2): unknown; did you mean host?; timeout_s (FILE,
+      line 3): a number from 1 to 600 is expected; correct FILE (cwsync config
+      edit) or the environment variables named above
+skip  keyring, credentials, proxy, dns, connection, tls, host, company,
+      codebase, API, keys, client id, API version, clock, security role, 31
+      permissions, boards, statuses, project statuses, rate limit: not tried:
+      the configuration is invalid
+"""
+
+
+def test_a_broken_configuration_is_the_first_failure(
+    cwsync: Cwsync, broken_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cwsync.folders.Folders.config_file", Path("FILE"))
+    monkeypatch.setattr("cwsync.configuration.read", lambda path: reading(broken_file))
+    ran = cwsync("doctor")
     assert ran.code == 3
-    last = ran.document["checks"][-1]
-    assert (last["name"], last["status"]) == ("configuration", "fail")
-    assert "did you mean host?" in last["hint"]
+    assert ran.out.partition("fail  ")[2] == BROKEN_CONFIGURATION.partition("fail  ")[2]
+    assert ran.err == ("\n1 problem; 2 checks are ok, 50 not tried. Begin with the first one.\n")
+
+
+def reading(file: Path) -> ConfigFile:
+    """What the file says, under a name that is the same on every machine."""
+    return parse(Path("FILE"), file.read_bytes())
+
+
+@pytest.mark.parametrize("text", ["[profiles.default]\nhots = 1\n", "no TOML", "profiles = 3\n"])
+def test_whatever_is_broken_in_it_every_check_is_listed(
+    cwsync: Cwsync, broken_file: Path, text: str
+) -> None:
+    broken_file.write_text(text, "utf-8")
+    ran = cwsync("doctor -o json")
+    checks = ran.document["checks"]
+    assert (ran.code, ran.err) == (3, "")
+    assert [check["name"] for check in checks] == list(NAMES)
+    assert [check["status"] for check in checks[:3]] == ["ok", "ok", "fail"]
+    assert {(check["status"], check["message"]) for check in checks[3:]} == {
+        ("skip", "not tried: the configuration is invalid")
+    }
+
+
+def test_what_needs_no_file_is_checked_although_it_is_broken(
+    cwsync: Cwsync, broken_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    in_sandbox = cwsync("doctor --sandbox -o json")
+    with running(tmp_path / "cw.sqlite") as url:
+        for name in ("COMPANY_ID", "PUBLIC_KEY", "PRIVATE_KEY", "CLIENT_ID"):
+            monkeypatch.setenv(f"CWSYNC_{name}", getattr(tenant, name))
+        monkeypatch.setenv("CWSYNC_HOST", url)
+        by_environment = cwsync("doctor -o json")
+    for ran in (in_sandbox, by_environment):
+        by_name = {check["name"]: check["status"] for check in ran.document["checks"]}
+        assert (ran.code, tuple(by_name)) == (3, NAMES)
+        assert [name for name, status in by_name.items() if status == "fail"] == ["configuration"]
+        assert (by_name["keys"], by_name["rate limit"]) == ("ok", "ok")
+
+
+def test_verbose_gives_each_its_own_line(cwsync: Cwsync, broken_file: Path) -> None:
+    lines = cwsync("doctor -v").out.splitlines()
+    assert "skip  keyring: not tried: the configuration is invalid" in lines
+    assert "skip  rate limit: not tried: the configuration is invalid" in lines
+    assert cwsync("doctor -q").out.count("skip") == 0
 
 
 @pytest.mark.parametrize(
@@ -143,6 +211,8 @@ def test_a_keyring_that_cannot_be_used(
     failed = [check for check in ran.document["checks"] if check["status"] == "fail"]
     assert ran.code == 4
     assert [check["name"] for check in failed] == ["keyring"]
+    assert [check["name"] for check in ran.document["checks"]] == list(NAMES)
+    assert ran.document["checks"][-1]["message"] == "not tried: the keyring does not give the keys"
     assert message in failed[0]["message"]
     assert "canary" not in ran.out
 
@@ -151,6 +221,20 @@ def test_without_an_account(cwsync: Cwsync, keyring_in_memory: Memory) -> None:
     ran = cwsync("doctor -o json")
     names = [check["name"] for check in ran.document["checks"] if check["status"] == "fail"]
     assert (ran.code, names) == (4, ["credentials"])
+    assert [check["name"] for check in ran.document["checks"]] == list(NAMES)
+    assert ran.document["checks"][-1]["message"] == "not tried: there is no complete account"
+
+
+def test_a_part_of_the_keys_in_the_environment(
+    cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWSYNC_CLIENT_ID", "x")
+    monkeypatch.setenv("CWSYNC_HOST", "na.myconnectwise.net")
+    monkeypatch.setenv("CWSYNC_COMPANY_ID", "fernhill")
+    by_name = {check["name"]: check for check in cwsync("doctor -o json").document["checks"]}
+    assert by_name["keyring"]["message"] == "not used: the keys come from the environment"
+    assert by_name["credentials"]["status"] == "fail"
+    assert "CWSYNC_PRIVATE_KEY is not set" in by_name["credentials"]["hint"]
 
 
 CANARIES = {

@@ -18,6 +18,7 @@ from cwsync.export.load import load
 from cwsync.export.native_schema import schema_text
 from cwsync.export.writing import HEADER
 from cwsync.terminal.schemas import SCHEMAS
+from tests.keyrings import Memory
 from tests.scopestack.standin import CLIENT, TOKEN, Standin, cut_off, serving, telling
 
 from .conftest import EXAMPLES, Cwsync
@@ -38,25 +39,9 @@ def token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CWSYNC_SCOPESTACK_TOKEN", TOKEN)
 
 
-class Kept:
-    """A keyring in memory."""
-
-    def __init__(self) -> None:
-        self.items: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, name: str) -> str | None:
-        return self.items.get((service, name))
-
-    def set_password(self, service: str, name: str, password: str) -> None:
-        self.items[service, name] = password
-
-    def delete_password(self, service: str, name: str) -> None:
-        del self.items[service, name]
-
-
 @pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Kept:
-    kept = Kept()
+def keyring(monkeypatch: pytest.MonkeyPatch) -> Memory:
+    kept = Memory()
     monkeypatch.setattr("cwsync.credentials._system", lambda: kept)
     return kept
 
@@ -260,7 +245,7 @@ def test_a_host_that_cannot_be(
 
 
 def test_without_access_the_ways_to_it_are_named(
-    cwsync: Cwsync, standin: Standin, keyring: Kept, monkeypatch: pytest.MonkeyPatch
+    cwsync: Cwsync, standin: Standin, keyring: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran = cwsync("export fetch 81200")
     assert ran.code == 4
@@ -282,7 +267,7 @@ def test_without_access_the_ways_to_it_are_named(
 )
 @pytest.mark.usefixtures("standin")
 def test_a_login_is_checked_and_then_kept(
-    cwsync: Cwsync, keyring: Kept, monkeypatch: pytest.MonkeyPatch, flags: str, secret: str
+    cwsync: Cwsync, keyring: Memory, monkeypatch: pytest.MonkeyPatch, flags: str, secret: str
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("wrong-canary-1Zz\n"))
     assert cwsync(f"export login {flags}").code == 4
@@ -294,10 +279,12 @@ def test_a_login_is_checked_and_then_kept(
         "logged in to ScopeStack account harbor-msp as Sam Okoro; stored for profile main\n"
     )
     assert list(keyring.items) == [("cwsync-scopestack", "main")]
+    assert cwsync("config list -p main").code == 0
     assert cwsync("export fetch 81200 -p main").code == 0
     assert cwsync("export logout -p main").err == "profile main: removed its access to ScopeStack\n"
     assert keyring.items == {}
     assert "no access to ScopeStack stored" in cwsync("export logout -p main").err
+    assert cwsync("export logout -p mian").code == 3
 
 
 @pytest.mark.parametrize(
@@ -321,7 +308,7 @@ def test_a_login_that_makes_no_sense(
 def test_a_keyring_that_fails_names_the_way_around_it(
     cwsync: Cwsync, standin: Standin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> Kept:
+    def broken() -> Memory:
         raise RuntimeError("canary")
 
     monkeypatch.setattr("cwsync.credentials._system", broken)
@@ -332,7 +319,7 @@ def test_a_keyring_that_fails_names_the_way_around_it(
     assert standin.seen == []
 
 
-def test_a_damaged_item_of_the_keyring(cwsync: Cwsync, standin: Standin, keyring: Kept) -> None:
+def test_a_damaged_item_of_the_keyring(cwsync: Cwsync, standin: Standin, keyring: Memory) -> None:
     for damaged in ("{", "[]", '{"token": ""}', '{"client_id": "x"}'):
         keyring.items["cwsync-scopestack", "default"] = damaged
         ran = cwsync("export fetch 81200")

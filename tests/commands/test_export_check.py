@@ -67,6 +67,53 @@ def test_strict_in_json(cwsync: Cwsync) -> None:
     }
 
 
+SEVERAL = """\
+clean.yaml
+valid: Bakery tills (approved)
+with governance and sub-services a push has 1 phase and 1 ticket (2.00 h)
+
+3 exports: 1 valid, 2 invalid.
+"""
+
+
+def test_several_are_all_checked_and_one_that_is_bad_makes_it_3(cwsync: Cwsync) -> None:
+    Path("clean.yaml").write_text(native(CLEAN), "utf-8")
+    Path("bad.yaml").write_text("cwsync: 1\n", "utf-8")
+    ran = cwsync("export check bad.yaml clean.yaml nosuch.yaml -q")
+    assert (ran.code, ran.out) == (3, SEVERAL)
+    assert ran.err == (
+        "error: bad.yaml is not a valid export: 1 problem\n"
+        "  line 1, column 1: project is missing; it holds at least name and status\n"
+        "error: nosuch.yaml does not exist\n"
+    )
+    assert cwsync("export check bad.yaml nosuch.yaml").code == 3
+    Path("other.yaml").write_text(native(CLEAN), "utf-8")
+    fine = cwsync("export check clean.yaml other.yaml clean.yaml")
+    assert (fine.code, fine.out.splitlines()[-1]) == (0, "2 exports: 2 valid, 0 invalid.")
+
+
+def test_several_in_json(cwsync: Cwsync) -> None:
+    Path("clean.yaml").write_text(native(CLEAN), "utf-8")
+    Path("tills.yaml").write_text(native(WARNED), "utf-8")
+    ran = cwsync("export check clean.yaml tills.yaml --strict -o json")
+    jsonschema.validate(ran.document, SCHEMAS["cwsync.exports/1"])
+    assert (ran.code, ran.err) == (3, "")
+    assert ran.document["valid"] is False
+    assert ran.document["summary"] == {"exports": 2, "valid": 1, "invalid": 1}
+    alone = [
+        cwsync(f"export check {name} --strict -o json") for name in ("clean.yaml", "tills.yaml")
+    ]
+    assert ran.document["exports"] == [
+        {"export": "clean.yaml", **alone[0].document},
+        {"export": "tills.yaml", **alone[1].document},
+    ]
+
+
+def test_one_of_several_projects_is_for_one_export(cwsync: Cwsync) -> None:
+    ran = cwsync("export check clinic.yaml other.yaml --project-id 81200")
+    assert (ran.code, "--project-id is for one export" in ran.err) == (2, True)
+
+
 def test_every_problem_of_an_invalid_export(cwsync: Cwsync) -> None:
     Path("tills.yaml").write_text(native("phases: [{nmae: Plan}]\n"), "utf-8")
     ran = cwsync("export check tills.yaml")

@@ -252,7 +252,7 @@ def test_a_person_is_asked(
         asked.append(question)
         return answer == "y"
 
-    monkeypatch.setattr("cwsync.commands.forecasting.confirm", confirm)
+    monkeypatch.setattr("cwsync.terminal.prompts.confirm", confirm)
     monkeypatch.setattr(Screen, "can_ask", property(lambda screen: True))
     ran = document(cwsync(f"{SYNC} -o json"))
     assert (ran["mode"], asked) == (

@@ -125,7 +125,7 @@ def test_statuses_need_a_board(cwsync: Cwsync) -> None:
         2,
         "",
         "error: each board has statuses of its own: which board?\n"
-        "  give --board NAME; see all: cwsync lookup boards\n",
+        "  give --board NAME; see all: cwsync lookup boards --sandbox\n",
     )
     config_file('profile = "north"\n[profiles.north.push]\nboard = "Infrastructure"\n')
     assert cwsync("lookup statuses --sandbox").out == TICKET_STATUSES
@@ -136,7 +136,7 @@ def test_a_typo_in_the_board(cwsync: Cwsync) -> None:
         6,
         "",
         'error: board "Infrastucture" does not exist\n'
-        "  closest: Infrastructure\n  see all: cwsync lookup boards\n",
+        "  closest: Infrastructure\n  see all: cwsync lookup boards --sandbox\n",
     )
 
 

@@ -140,8 +140,32 @@ def test_a_forecast_is_added_where_it_is_asked_for(cwsync: Cwsync) -> None:
     assert max(map(len, table.out.splitlines())) <= 80
 
 
+def test_a_column_without_room_is_named(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "opportunities list --sandbox --search clinic --with-forecast"
+    narrow = cwsync(line)
+    assert "Sales rep" not in narrow.out
+    assert narrow.err == (
+        "no room for: Sales rep; a wider terminal shows it, and so does -o csv or -o json\n"
+    )
+    assert ",Paul Abara,2026-" in cwsync(f"{line} -o csv").out
+    monkeypatch.setenv("COLUMNS", "120")
+    wide = cwsync(line)
+    assert ("Sales rep" in wide.out, wide.err) == (True, "")
+
+
+def test_the_same_for_the_lines_of_a_forecast(
+    cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    for line in ("opportunities show 4001 --sandbox", "forecast show 4001 --sandbox"):
+        ran = cwsync(line)
+        assert "Revenue" in ran.out
+        assert ran.err == "no room for: Status; a wider terminal shows it, and so does -o json\n"
+
+
 def test_many_forecasts_are_announced(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cwsync.commands.opportunities.MANY_FORECASTS", 3)
+    monkeypatch.setenv("COLUMNS", "120")
     few = cwsync("opportunities list --sandbox --search clinic --with-forecast")
     assert few.err == ""
     many = cwsync("opportunities list --sandbox --company AcmeDental --with-forecast")
@@ -209,17 +233,17 @@ def test_all_of_them(cwsync: Cwsync) -> None:
         (
             "--status Wno",
             'error: opportunity status "Wno" does not exist\n'
-            "  closest: Won\n  see all: cwsync lookup opportunity-statuses\n",
+            "  closest: Won\n  see all: cwsync lookup opportunity-statuses --sandbox\n",
         ),
         (
             "--stage Close,propossal",
             'error: stage "propossal" does not exist\n'
-            "  closest: Proposal\n  see all: cwsync lookup stages\n",
+            "  closest: Proposal\n  see all: cwsync lookup stages --sandbox\n",
         ),
         (
             "--company 'Acme Dentl'",
             'error: company "Acme Dentl" does not exist\n'
-            "  closest: Acme Dental Group\n  see all: cwsync lookup companies\n",
+            "  closest: Acme Dental Group\n  see all: cwsync lookup companies --sandbox\n",
         ),
         ("--company 264", "error: company 264 was deleted in ConnectWise\n"),
         ("--company 9999", "error: company 9999 does not exist in ConnectWise\n"),
@@ -232,7 +256,7 @@ def test_a_typo_gets_the_closest_names(cwsync: Cwsync, options: str, told: str) 
 def test_nothing_fits(cwsync: Cwsync) -> None:
     ran = cwsync("opportunities list --sandbox --search 'no such thing' --with-forecast")
     assert ran == Ran(
-        0, "", "no opportunity fits; cwsync opportunities list --all shows all of them\n"
+        0, "", "no opportunity fits; cwsync opportunities list --sandbox --all shows all of them\n"
     )
 
 
@@ -382,7 +406,7 @@ def test_unreachable(cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch, line: str)
 def test_unknown(cwsync: Cwsync, line: str) -> None:
     told = (
         "error: opportunity 99 does not exist in ConnectWise\n"
-        "  see all: cwsync opportunities list --all\n"
+        "  see all: cwsync opportunities list --sandbox --all\n"
     )
     assert cwsync(f"opportunities {line} --sandbox") == Ran(6, "", told)
 

@@ -24,11 +24,8 @@ PUSH = (
 def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The five variables that are enough to run without any file or keyring."""
     with running(tmp_path / "connectwise.sqlite") as url:
-        monkeypatch.setenv("CWSYNC_HOST", url)
-        monkeypatch.setenv("CWSYNC_COMPANY_ID", tenant.COMPANY_ID)
-        monkeypatch.setenv("CWSYNC_PUBLIC_KEY", tenant.PUBLIC_KEY)
-        monkeypatch.setenv("CWSYNC_PRIVATE_KEY", tenant.PRIVATE_KEY)
-        monkeypatch.setenv("CWSYNC_CLIENT_ID", tenant.CLIENT_ID)
+        for name, value in tenant.variables(url).items():
+            monkeypatch.setenv(name, value)
         yield monkeypatch
 
 

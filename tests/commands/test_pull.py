@@ -30,7 +30,7 @@ def test_a_file_is_started(cwsync: Cwsync, tmp_path: Path) -> None:
     assert ran.err == (
         "fill in the phases, and set the status to approved once it is; then\n"
         f"  cwsync export check {FILE}\n"
-        f"  cwsync project push {FILE} --sandbox\n"
+        f"  cwsync project push --sandbox {FILE}\n"
     )
     project = load(tmp_path / FILE)
     assert project.name == "Network refresh + managed firewall"

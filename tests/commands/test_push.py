@@ -59,7 +59,7 @@ def test_without_anybody_to_ask_nothing_is_changed(cwsync: Cwsync) -> None:
 def test_everything_that_is_missing_is_listed_at_once(cwsync: Cwsync) -> None:
     refused = cwsync("project push clinic.yaml --sandbox --no-input --yes")
     assert refused.code == 2
-    assert re.findall(r"--[a-z-]+", refused.err) == ["--board", "--start", "--end"]
+    assert re.findall(r"^  (--[a-z-]+)", refused.err, re.M) == ["--board", "--start", "--end"]
 
 
 def test_a_typo_gets_the_closest_name(cwsync: Cwsync) -> None:

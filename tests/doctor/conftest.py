@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from cwsync.sandbox import tenant
-from cwsync.sandbox.app import open_sandbox
 from tests.servers import Authority
 
 Account = Callable[..., None]
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sandbox") / "filled.sqlite"
-    open_sandbox(path).close()
-    return path
-
-
-@pytest.fixture
-def file(filled: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled, tmp_path / "connectwise.sqlite"))
 
 
 @pytest.fixture(scope="session")
@@ -37,15 +22,8 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Account:
     """Set the variables of an account at this host, some of them changed."""
 
     def use(host: str, **changed: str) -> None:
-        variables = {
-            "host": host,
-            "company_id": tenant.COMPANY_ID,
-            "public_key": tenant.PUBLIC_KEY,
-            "private_key": tenant.PRIVATE_KEY,
-            "client_id": tenant.CLIENT_ID,
-            **changed,
-        }
-        for name, value in variables.items():
-            monkeypatch.setenv(f"CWSYNC_{name.upper()}", value)
+        other = {f"CWSYNC_{name.upper()}": value for name, value in changed.items()}
+        for name, value in (tenant.variables(host) | other).items():
+            monkeypatch.setenv(name, value)
 
     return use

@@ -16,6 +16,7 @@ import pytest
 from cwsync.cli import run
 from cwsync.client.connection import Connection
 from cwsync.commands.account import check
+from cwsync.doctor.listing import NAMES
 from cwsync.errors import CwsyncError
 from cwsync.sandbox.config import Hooks, SandboxConfig
 from cwsync.sandbox.server import running
@@ -228,6 +229,7 @@ def test_doctor_names_the_cause(
     assert message in failed[0]["message"]
     assert failed[0]["hint"]
     assert document["ok"] is False
+    assert [check["name"] for check in document["checks"]] == list(NAMES)
     assert code == {"codebase": 4, "API version": 3}.get(name, login_code)
     assert "canary" not in captured.out + captured.err
 
@@ -288,6 +290,11 @@ def test_a_host_that_makes_no_sense(
 ) -> None:
     account(host)
     code = run(["doctor", "-o", "json"])
-    last = json.loads(capsys.readouterr().out)["checks"][-1]
-    assert (code, last["name"], last["status"]) == (3, "host", "fail")
-    assert message in last["message"]
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    (failed,) = [check for check in checks if check["status"] == "fail"]
+    assert (code, failed["name"]) == (3, "host")
+    assert message in failed["message"]
+    assert [check["name"] for check in checks] == list(NAMES)
+    assert {c["message"] for c in checks if c["name"] in ("dns", "company", "rate limit")} == {
+        "not tried: the host is not a ConnectWise"
+    }

@@ -228,7 +228,7 @@ def test_which_keys() -> None:
     assert check.message == (
         "from the environment: public key …ry-1, client id …ry-3; host from profile north"
     )
-    assert machine.keyring_untouched(keys).message == "not used: the keys come from the environment"
+    assert machine.keyring_untouched().message == "not used: the keys come from the environment"
 
 
 def test_folders_that_cannot_be_written(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwsync.mapping.names import MOST, folded, short, unique
+from cwsync.closest import folded
+from cwsync.mapping.names import MOST, short, unique
 from cwsync.mapping.text import length
 from tests import projects
 

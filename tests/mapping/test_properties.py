@@ -10,9 +10,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cwsync.closest import folded
 from cwsync.export.project import Allocation, Project, Service, ServiceType
 from cwsync.mapping.hours import rounded
-from cwsync.mapping.names import folded
 from cwsync.mapping.plan import work_plan
 from cwsync.mapping.text import length, one_line
 from cwsync.mapping.workplan import MappingOptions, WorkPlan, kind_of

@@ -1,28 +1,15 @@
-"""A sandbox for each test, from one file that is filled once."""
+"""A sandbox for each test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from cwsync.sandbox.app import Sandbox, open_sandbox
+from cwsync.sandbox.app import Sandbox
 from tests.sandbox.support import Clock, connected
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sandbox") / "filled.sqlite"
-    open_sandbox(path).close()
-    return path
-
-
-@pytest.fixture
-def file(filled: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled, tmp_path / "connectwise.sqlite"))
 
 
 @pytest.fixture

@@ -178,6 +178,8 @@ def test_a_conversion_can_go_into_an_order_that_is_there(cw: httpx.Client) -> No
     first = convert(cw)
     assert convert(cw, salesOrderId=first["id"])["id"] == first["id"]
     assert len(cw.get("/sales/opportunities/conversions/4002").json()) == 1
+    answer = cw.post(f"{PATH}/convertToSalesOrder", json={"salesOrderId": "first"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "InternalError")
     answer = cw.post(f"{PATH}/convertToSalesOrder", json={"salesOrderId": 1})
     assert answer.status_code == 404
 

@@ -61,6 +61,8 @@ def test_several_templates(cw: httpx.Client) -> None:
     assert (answer.status_code, len(answer.json()["phases"])) == (201, 6)
     assert cw.post(path, json=[{"id": TEMPLATE}, {"id": 99}]).status_code == 404
     assert cw.post(path, json={"id": TEMPLATE}).status_code == 500
+    assert cw.post(path, json=[{"id": "first"}]).status_code == 500
+    assert cw.post(path, json=[{}]).status_code == 404
     assert len(plan_of(cw, project)) == 6
 
 

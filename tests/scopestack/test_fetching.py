@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cwsync.client.calls import Call
 from cwsync.errors import (
     CwsyncError,
     Forbidden,
@@ -27,6 +28,7 @@ from cwsync.scopestack.sending import ScopeStack
 from cwsync.scopestack.site import site
 from tests.clocks import FakeClock
 from tests.scopestack.standin import CLIENT, EXAMPLE, SLUG, TOKEN, Standin, cut_off, serving, status
+from tests.servers import free_port
 
 WITH_TOKEN = Access(token=TOKEN)
 WITH_CLIENT = Access(client_id=CLIENT[0], client_secret=CLIENT[1])
@@ -228,3 +230,26 @@ def test_a_proxy_that_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InvalidInput) as caught:
         ScopeStack(site(None), WITH_TOKEN)
     assert "canary" not in str(caught.value)
+
+
+def test_a_proxy_that_does_not_listen_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with (
+        ScopeStack(site(None), WITH_TOKEN, clock=FakeClock(), jitter=lambda: 1.0) as scopestack,
+        pytest.raises(Unreachable) as caught,
+    ):
+        scopestack.get("/v1/me")
+    assert "the proxy does not listen" in caught.value.message
+
+
+def test_a_request_id_that_repeats_the_token_is_masked(standin: Standin) -> None:
+    calls: list[Call] = []
+    standin.todo = [status(404, b"{}", X_Request_Id=f"for {TOKEN}")]
+    with (
+        ScopeStack(site(standin.url), WITH_TOKEN, log=calls.append) as scopestack,
+        pytest.raises(NotFound),
+    ):
+        scopestack.get("/v1/me")
+    assert [call.request_id for call in calls] == ["for ***"]

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cwsync.client.refusals import Refusal
 from cwsync.errors import CwsyncError, NotFound
 from cwsync.export.json_writing import json_text
-from cwsync.scopestack.answers import Refusal, error_of, login_error
+from cwsync.scopestack.answers import error_of, login_error
 from cwsync.scopestack.fetching import fetch, user
 from cwsync.scopestack.pages import Get
 from tests.scopestack.standin import SLUG, TOKEN, Refused, Standin
@@ -36,7 +37,7 @@ def asked(standin: Standin, path: str, params: Mapping[str, str]) -> dict[str, A
     try:
         _, document = standin.answer("GET", f"{path}?{query}", f"Bearer {TOKEN}", b"")
     except Refused as refused:
-        raise error_of(Refusal(refused.status, b"{}", path, "here"), str) from None
+        raise error_of(Refusal(refused.status, b"{}", "GET", path, "here"), str) from None
     assert isinstance(document, dict)
     return document
 
@@ -111,6 +112,6 @@ def test_a_link_that_leads_nowhere_is_an_error_where_a_push_needs_it() -> None:
     ],
 )
 def test_refused_logins(status: int, content: bytes, words: str) -> None:
-    error = login_error(Refusal(status, content, "/oauth/token", "here"), str)
+    error = login_error(Refusal(status, content, "POST", "/oauth/token", "here"), str)
     assert words in error.message
     assert error.hint

@@ -10,7 +10,7 @@ import pytest
 from cwsync.client.failures import Missing
 from cwsync.errors import Forbidden, PreconditionFailed
 from cwsync.sync.election import STEPPED_BACK, elect
-from cwsync.sync.events import ignore
+from cwsync.sync.events import Event, Waiting, ignore
 from tests.sync.notes import KEY, Notes, Rows
 
 
@@ -23,7 +23,7 @@ class Projects(Notes):
         self.busy = busy
         self.gone = gone
         self.deletable = True
-        self.described: dict[str, str] = {}
+        self.patched: dict[str, Rows] = {}
 
     def list(self, path: str, **options: object) -> Rows:
         id = int(path.split("/")[3])
@@ -41,13 +41,19 @@ class Projects(Notes):
         self.ids.discard(int(path.rpartition("/")[2]))
 
     def patch(self, path: str, operations: Rows) -> dict[str, Any]:
-        self.described[path] = operations[0]["value"]
+        self.patched[path] = operations
         return {}
 
 
-def run(there: Projects, mine: int, seen: Iterator[set[int]] | None = None) -> None:
+def run(
+    there: Projects,
+    mine: int,
+    seen: Iterator[set[int]] | None = None,
+    heard: list[Event] | None = None,
+) -> None:
     look = (lambda: next(seen)) if seen else (lambda: there.ids)
-    elect(there.cw, mine, look, project_key=KEY, watcher=ignore)
+    watcher = ignore if heard is None else heard.append
+    elect(there.cw, mine, look, project_key=KEY, watcher=watcher)
 
 
 def test_the_only_one_stays() -> None:
@@ -61,6 +67,7 @@ def test_the_younger_one_is_taken_away_and_the_older_one_named() -> None:
         run(there, 305)
     assert there.ids == {304}
     assert caught.value.hint == "wait for it to end, then push again"
+    assert caught.value.code == "push_running"
     assert there.clock.slept == []
 
 
@@ -69,14 +76,24 @@ def test_where_deleting_is_forbidden_it_is_named_and_disowned() -> None:
     there.deletable = False
     with pytest.raises(PreconditionFailed) as caught:
         run(there, 305)
-    assert "the empty project 305 could not be deleted" in (caught.value.hint or "")
-    assert there.described == {"/project/projects/305": STEPPED_BACK}
+    assert caught.value.hint == (
+        "wait for it to end, then push again; the empty project 305 could not be deleted: "
+        "delete it in ConnectWise"
+    )
+    disowned = {"op": "replace", "path": "description", "value": STEPPED_BACK}
+    assert there.patched == {"/project/projects/305": [disowned]}
 
 
 def test_the_older_one_waits_for_the_younger_one_to_go() -> None:
     there = Projects(304)
-    run(there, 304, iter([{304, 305}, {304, 305}, {304}]))
+    heard: list[Event] = []
+    run(there, 304, iter([{304, 305}, {304, 305}, {304}]), heard)
     assert there.ids == {304}
+    assert heard == [
+        Waiting("another push began at the same moment", 0.5),
+        Waiting("another push began at the same moment", 1.0),
+    ]
+    assert there.clock.slept == [0.5, 1.0]
 
 
 def test_an_older_one_that_became_visible_late_gives_way_to_one_in_use() -> None:

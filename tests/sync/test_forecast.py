@@ -281,7 +281,11 @@ def test_what_connectwise_does_not_keep_is_no_success(tenant: Tenant) -> None:
     outcome = sync(tenant, deal(services="9000"))
     (failure,) = outcome.failures
     assert (failure.error.code, outcome.changed) == ("not_kept", False)
-    assert "revenue is 8,150.00, not 9,000.00" in failure.error.message
+    assert failure.error.message == (
+        'ConnectWise did not keep the line "ScopeStack 5150: Professional Services" as it was '
+        "sent: revenue is 8,150.00, not 9,000.00"
+    )
+    assert failure.error.hint == "look at the opportunity in ConnectWise, and run it again"
 
 
 def test_a_line_that_is_deleted_at_that_moment_is_no_success(tenant: Tenant) -> None:

@@ -81,3 +81,11 @@ def test_only_lines_that_count_are_counted() -> None:
     apart = {**LINE, "includeFlag": False}
     lines = lines_of({"forecastItems": [LINE, apart, LINE]})
     assert (counted_revenue(lines), counted_cost(lines)) == (Decimal("8400.2"), Decimal(5880))
+    nothing = (counted_revenue(()), counted_cost(()))
+    assert [repr(amount) for amount in nothing] == ["Decimal('0')"] * 2
+
+
+def test_a_line_without_a_description_of_its_own_goes_by_its_product() -> None:
+    product = {"productDescription": "AP-24"}
+    lines = lines_of({"forecastItems": [product, product | {"forecastDescription": "Own"}]})
+    assert [line.description for line in lines] == ["AP-24", "Own"]

@@ -10,9 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwsync.errors import Forbidden, NotFound, Unreachable
+from cwsync.errors import Forbidden, InvalidUsage, NotFound, Unreachable
 from cwsync.sync.directory import Ref
-from cwsync.sync.opportunities import OpportunityFilters, list_opportunities, with_forecast
+from cwsync.sync.opportunities import (
+    OpportunityFilters,
+    conditions_of,
+    list_opportunities,
+    order_of,
+    with_forecast,
+)
 from cwsync.sync.opportunity import FIELDS, OpportunityRow, day, opportunity_row
 from cwsync.sync.opportunity_details import LinkedProject, read_details, read_opportunity
 from tests.client.scripted import refused, talking_to
@@ -124,6 +130,59 @@ def converted(**fields: Any) -> dict[str, Any]:
 def test_what_an_opportunity_became(answer: Any, orders: tuple[int, ...]) -> None:
     around = Around(conversions=httpx.Response(200, json=answer))
     assert read_details(talking_to(around).cw, 4711).orders == orders
+
+
+def test_linked_projects_with_what_is_known_of_them() -> None:
+    rows = [
+        {"id": 301, "name": "Refresh", "status": {"name": "Open"}, "board": {"name": "Projects"}},
+        {"id": 302, "name": "Bare"},
+        {"name": "Without an id"},
+    ]
+    setting = talking_to(Around(projects=httpx.Response(200, json=rows)))
+    assert read_details(setting.cw, 4711).projects == (
+        LinkedProject(301, "Refresh", "Open", "Projects"),
+        LinkedProject(302, "Bare", None, None),
+    )
+
+
+def test_each_part_that_is_forbidden_is_named() -> None:
+    no = refused(403, "no", code="Security")
+    around = Around(forecast=no, projects=no, conversions=no)
+    details = read_details(talking_to(around).cw, 4711)
+    assert (details.forecast, details.projects, details.orders) == (None, None, None)
+    assert [(notice.code, notice.message.partition(":")[0]) for notice in details.notices] == [
+        ("forbidden", "the forecast cannot be shown"),
+        ("forbidden", "the projects cannot be shown"),
+        ("forbidden", "the sales orders cannot be shown"),
+    ]
+
+
+STATUSES = [
+    {"id": 1, "name": "Open"},
+    {"id": 7, "name": "Lost, for now"},
+    {"id": 8, "name": "open"},
+]
+
+
+def test_a_name_with_a_comma_and_equal_names() -> None:
+    def wanted(*names: str) -> str:
+        cw = talking_to(httpx.Response(200, json=STATUSES)).cw
+        return conditions_of(cw, OpportunityFilters(statuses=names))
+
+    assert wanted("lost, FOR now") == "status/id in (7)"
+    assert wanted("Open") == "status/id in (1,8)"
+    assert wanted("lost, for now", "8", " ") == "status/id in (7,8)"
+    assert wanted(" ") == ""
+    with pytest.raises(InvalidUsage) as caught:
+        order_of(["st"])
+    assert caught.value.details == ("closest: stage, status",)
+
+
+def test_a_list_tells_how_far_it_is() -> None:
+    heard: list[int] = []
+    cw = talking_to(httpx.Response(200, json=[WHOLE])).cw
+    list_opportunities(cw, OpportunityFilters(), progress=heard.append)
+    assert heard == [1]
 
 
 def test_parts_that_do_not_exist_are_empty() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from cwsync.errors import Forbidden, NotFound, PreconditionFailed
@@ -14,6 +15,7 @@ from cwsync.sync.conversions import read_order_ids
 from cwsync.sync.events import ignore
 from cwsync.sync.order import OrderAction, OrderOutcome
 from cwsync.sync.salesorder import conversion, create_order, plan_order
+from tests.client.scripted import talking_to
 from tests.sync.deals import LOST, Tenant, deal, tenant_in
 
 CONVERSIONS = "/sales/opportunities/conversions/4711"
@@ -152,6 +154,14 @@ def test_a_conversion_that_does_not_say_what_it_is(
     id = tenant.cw.post(path, {})["id"]
     tenant.faults.instead = {CONVERSIONS: Answer(200, [became(id=id, name=f"SO-{id}")])}
     assert read_order_ids(tenant.cw, 4711) == ((id,) if ours else ())
+
+
+def test_of_an_order_only_its_opportunity_is_asked_for() -> None:
+    answers = ([became(id=9, name="SO-9")], {"id": 9, "opportunity": {"id": 4711}})
+    setting = talking_to(*(httpx.Response(200, json=answer) for answer in answers))
+    assert read_order_ids(setting.cw, 4711) == (9,)
+    assert setting.sent == [f"GET {CONVERSIONS}", "GET /sales/orders/9"]
+    assert dict(setting.script.requests[1].url.params) == {"fields": "id,opportunity/id"}
 
 
 def test_where_nobody_knows_of_conversions_there_are_none(tenant: Tenant) -> None:

@@ -49,10 +49,12 @@ class Person:
     """Answers with the last choice, and with the dates in turn."""
 
     asked: list[str] = field(default_factory=list)
+    choices: dict[str, list[str]] = field(default_factory=dict)
     days: list[date] = field(default_factory=lambda: [START, END])
 
     def choose(self, title: str, choices: Sequence[Ref]) -> Ref:
         self.asked.append(title)
+        self.choices[title] = [choice.name for choice in choices]
         return choices[-1]
 
     def ask_date(self, title: str, earliest: date | None) -> date:
@@ -142,6 +144,20 @@ def test_a_name_that_fits_twice_lists_the_candidates() -> None:
         pick("board", "Projects", boards, see="cwsync lookup boards")
     assert refused.value.details == ("1  Projects", "2  projects")
     assert refused.value.code == "board_ambiguous"
+    assert refused.value.message == 'board "Projects" is ambiguous'
+    assert refused.value.hint == "give the id instead"
+
+
+def test_of_many_names_none_of_which_is_close_the_first_are_listed() -> None:
+    refs = [Ref(n, f"Board {n}") for n in range(1, 1012)]
+    with pytest.raises(NotFound) as refused:
+        pick("ticket status", "qqqq", refs, see="cwsync lookup boards")
+    first = ", ".join(f"Board {n}" for n in range(1, 9))
+    assert refused.value.details == (f"there are: {first} and 1,003 more",)
+    assert refused.value.code == "ticket_status_not_found"
+    with pytest.raises(NotFound) as refused:
+        pick("ticket status", "qqqq", refs[:8], see="cwsync lookup boards")
+    assert refused.value.details == (f"there are: {first}",)
 
 
 def test_everything_missing_is_listed_at_once(directory: Directory) -> None:
@@ -150,6 +166,9 @@ def test_everything_missing_is_listed_at_once(directory: Directory) -> None:
         settled(directory, Wishes(), project=nothing_said)
     flags = [detail.split()[0] for detail in refused.value.details]
     assert flags == ["--board", "--company", "--billing-method", "--start", "--end"]
+    with pytest.raises(InvalidUsage) as refused:
+        settled(directory, Wishes(board="Implementations", end=END))
+    assert refused.value.details == ("--start YYYY-MM-DD       the estimated start",)
 
 
 def test_a_person_is_asked_for_what_is_missing(directory: Directory) -> None:
@@ -163,6 +182,12 @@ def test_a_person_is_asked_for_what_is_missing(directory: Directory) -> None:
         "Estimated start from None",
         "Estimated end from 2027-01-04",
     ]
+    assert person.choices["Billing method"] == list(BillingMethod)
+    assert person.choices["Project board"] == [
+        "Implementations",
+        "Infrastructure",
+        "Cloud Migrations",
+    ]
     assert (setup.board.name, setup.billing_method.value) == ("Cloud Migrations", "OverrideRate")
     assert (setup.start, setup.end) == (START, END)
 
@@ -174,5 +199,10 @@ def test_a_person_is_not_asked_for_what_is_known(directory: Directory) -> None:
 
 
 def test_an_end_before_the_start_is_refused(directory: Directory) -> None:
-    with pytest.raises(InvalidUsage, match="before the estimated start"):
+    with pytest.raises(InvalidUsage) as refused:
         settled(directory, replace(WISHES, end=date(2026, 12, 31)))
+    assert refused.value.message == (
+        "the estimated end 2026-12-31 is before the estimated start 2027-01-04"
+    )
+    assert refused.value.hint == "give --start and --end as YYYY-MM-DD, in this order"
+    assert settled(directory, replace(WISHES, end=START)).end == START

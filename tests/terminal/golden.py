@@ -47,9 +47,8 @@ def golden() -> dict[str, Callable[[], str]]:
         texts[f"diff-additions-{at}"] = partial(drawn, additions(), width)
         texts[f"diff-additions-full-{at}"] = partial(drawn, additions(), width, full=True)
         texts[f"tree-{at}"] = partial(tree, width)
-    urls = {"svc:71001": "https://na.myconnectwise.net/ticket/9002"}
-    texts["report-done"] = partial(told, Outcome(pushed(), elapsed_s=12.34), urls)
-    texts["report-half-way"] = partial(told, half_way(), {})
+    texts["report-done"] = partial(told, Outcome(pushed(), elapsed_s=12.34))
+    texts["report-half-way"] = partial(told, half_way())
     return texts
 
 
@@ -58,9 +57,9 @@ def tree(width: int | None) -> str:
     return export_tree(clinic(), width=width).plain
 
 
-def told(outcome: Outcome, urls: dict[str, str]) -> str:
+def told(outcome: Outcome) -> str:
     """The report of an apply."""
-    return applied(outcome, command="cwsync project push clinic.yaml", urls=urls, width=80).plain
+    return applied(outcome, command="cwsync project push clinic.yaml", width=80).plain
 
 
 if __name__ == "__main__":

@@ -85,12 +85,6 @@ def test_choose(typed: str, value: int, shown: str) -> None:
     assert on.stderr.text == f"{LIST}{PROMPT}{shown}"
 
 
-def test_choose_by_default() -> None:
-    on = seen(typed="\n", terminal=True)
-    assert choose(on.screen, "Project board", BOARDS, default=33) == 33
-    assert on.stderr.text == f"{LIST}number, or part of a name [Managed Services]: "
-
-
 def test_a_name_that_is_part_of_another_can_be_typed() -> None:
     on = seen(typed="open\n", terminal=True)
     statuses = [Choice("a", "Open"), Choice("b", "Re-opened")]
@@ -125,12 +119,6 @@ def test_dates() -> None:
     assert ask_date(on.screen, "Estimated start") == date(2027, 1, 4)
     problem = "  please write it as YYYY-MM-DD, as in 2027-01-04\n"
     assert on.stderr.text == f"Estimated start: {problem}" * 2 + "Estimated start: "
-
-
-def test_a_date_by_default() -> None:
-    on = seen(typed="\n", terminal=True)
-    assert ask_date(on.screen, "Estimated end", date(2027, 3, 26)) == date(2027, 3, 26)
-    assert on.stderr.text == "Estimated end [2027-03-26]: "
 
 
 def test_ask_takes_what_the_check_takes() -> None:

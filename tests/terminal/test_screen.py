@@ -14,6 +14,7 @@ from cwsync.errors import NotFound, PreconditionFailed
 from cwsync.export.project import Notice
 from cwsync.terminal.outlet import Outlet, plain
 from cwsync.terminal.screen import Screen, as_json
+from cwsync.terminal.table import Drawn
 from tests.terminal.screens import Stream, at_a_terminal, seen
 
 ERROR = NotFound(
@@ -39,6 +40,34 @@ def test_data_goes_to_stdout_and_the_rest_to_stderr() -> None:
         "  closest: Implementations, Internal Projects\n"
         "  see all: cwsync lookup boards\n"
     )
+
+
+def test_what_had_no_room_is_said_unless_quiet() -> None:
+    drawn = Drawn(Text("ID  Name"), ("Stage", "Sales rep"))
+    on, quiet, whole = seen(), seen(quiet=True), seen()
+    for one in (on, quiet):
+        one.screen.fitted(drawn, formats="-o csv")
+        assert one.stdout.text == "ID  Name\n"
+    assert on.stderr.text == (
+        "no room for: Stage, Sales rep; a wider terminal shows it, and so does -o csv\n"
+    )
+    assert quiet.stderr.text == ""
+    whole.screen.fitted(Drawn(Text("ID")), formats="-o csv")
+    assert whole.stderr.text == ""
+
+
+def test_texts_for_people_are_reworded_and_data_is_not() -> None:
+    on = seen()
+    screen = Screen(environ={}, reword=str.upper, stdout=on.stdout, stderr=on.stderr)
+    screen.out("data")
+    screen.json({"hint": "x"})
+    screen.note("a note")
+    screen.warn(Notice("late", "late"))
+    screen.error(ERROR)
+    assert on.stdout.text == 'data\n{\n  "hint": "x"\n}\n'
+    assert on.stderr.text.splitlines()[0] == "A NOTE"
+    assert "SEE ALL: CWSYNC LOOKUP BOARDS" in on.stderr.text
+    assert "LATE" in on.stderr.text
 
 
 def test_quiet_leaves_warnings_and_errors() -> None:

@@ -64,7 +64,9 @@ ROWS = [
     ],
 )
 def test_what_is_cut_and_what_goes(width: int | None, lines: list[str]) -> None:
-    assert table(COLUMNS, ROWS, width=width).plain.splitlines() == lines
+    drawn = table(COLUMNS, ROWS, width=width)
+    assert drawn.text.plain.splitlines() == lines
+    assert drawn.left_out == (("Stage",) if width == 30 else ())
 
 
 TEXTS = st.text(max_size=40)
@@ -73,9 +75,11 @@ TEXTS = st.text(max_size=40)
 @given(st.lists(st.tuples(st.integers(0, 99_999), TEXTS, TEXTS), max_size=8), st.integers(40, 120))
 def test_no_line_is_wider_than_the_terminal(rows: list[tuple[int, str, str]], width: int) -> None:
     columns = (Column("ID"), Column("Name", least=8), Column("Stage", least=6, drop=1))
-    lines = table(columns, rows, width=width).plain.split("\n")
+    drawn = table(columns, rows, width=width)
+    lines = drawn.text.plain.split("\n")
     assert len(lines) == len(rows) + 1
     assert all(cell_len(line) <= width for line in lines)
+    assert all((c.title in lines[0].split()) is (c.title not in drawn.left_out) for c in columns)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=5))

@@ -1,4 +1,4 @@
-"""A tenant for each test, from one file that is filled once."""
+"""Tenants, as many as a test wants."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cwsync.sandbox.app import open_sandbox
 from tests.torture.world import World
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tenant") / "filled.sqlite"
-    open_sandbox(path).close()
-    return path
 
 
 @pytest.fixture

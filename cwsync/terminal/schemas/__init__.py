@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cwsync.terminal.project_document import SCHEMA as PROJECT
 from cwsync.terminal.schemas import accounts, deals, exports, logs, pushes
 from cwsync.terminal.schemas.shapes import Schema
 
@@ -13,8 +12,9 @@ SCHEMAS: dict[str, Schema] = {
         pushes.STATUS,
         pushes.ERROR,
         exports.EXPORT,
+        exports.EXPORTS,
         exports.FETCH,
-        PROJECT,
+        exports.PROJECT,
         deals.OPPORTUNITIES,
         deals.OPPORTUNITY,
         deals.PULL,

@@ -8,6 +8,7 @@ from cwsync.terminal.schemas.pushes import ERROR
 from cwsync.terminal.schemas.shapes import (
     COUNT,
     FLAG,
+    ID,
     ID_OR_NULL,
     NUMBER,
     NUMBER_OR_NULL,
@@ -16,14 +17,15 @@ from cwsync.terminal.schemas.shapes import (
     WARNINGS,
     document,
     one_of,
+    or_null,
     record,
     rows,
 )
 
 _LISTED = record(
-    id={"type": "integer"},
+    id=ID,
     name=TEXT,
-    company=record(id={"type": "integer"}, name=TEXT) | {"type": ["object", "null"]},
+    company=or_null(record(id=ID, name=TEXT)),
     stage=TEXT_OR_NULL,
     status=TEXT_OR_NULL,
     type=TEXT_OR_NULL,
@@ -40,17 +42,14 @@ _FORECAST_LINE = record(
     cost=NUMBER,
     included=FLAG,
 )
-_LINKED_PROJECT = record(
-    id={"type": "integer"}, name=TEXT, status=TEXT_OR_NULL, board=TEXT_OR_NULL, url=TEXT
-)
+_LINKED_PROJECT = record(id=ID, name=TEXT, status=TEXT_OR_NULL, board=TEXT_OR_NULL, url=TEXT)
 OPPORTUNITIES = document("cwsync.opportunities/1", opportunities=rows(_LISTED), count=COUNT)
 OPPORTUNITY = document(
     "cwsync.opportunity/1",
     opportunity=_LISTED,
-    forecast=record(lines=rows(_FORECAST_LINE), revenue=NUMBER, cost=NUMBER)
-    | {"type": ["object", "null"]},
-    projects=rows(_LINKED_PROJECT) | {"type": ["array", "null"]},
-    orders=rows(record(id={"type": "integer"})) | {"type": ["array", "null"]},
+    forecast=or_null(record(lines=rows(_FORECAST_LINE), revenue=NUMBER, cost=NUMBER)),
+    projects=or_null(rows(_LINKED_PROJECT)),
+    orders=or_null(rows(record(id=ID))),
     warnings=WARNINGS,
 )
 PULL = document("cwsync.pull/1", opportunity=_LISTED, file=TEXT)

@@ -10,7 +10,9 @@ TEXT: Schema = {"type": "string"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": "number"}
 NUMBER_OR_NULL: Schema = {"type": ["number", "null"]}
-ID_OR_NULL: Schema = {"type": ["integer", "null"]}
+WHOLE_OR_NULL: Schema = {"type": ["integer", "null"]}
+ID: Schema = {"type": "integer"}
+ID_OR_NULL = WHOLE_OR_NULL
 COUNT: Schema = {"type": "integer", "minimum": 0}
 FLAG: Schema = {"type": "boolean"}
 
@@ -23,6 +25,11 @@ def record(**properties: Schema) -> Schema:
 def rows(items: Schema) -> Schema:
     """A list of these."""
     return {"type": "array", "items": items}
+
+
+def or_null(shape: Schema) -> Schema:
+    """This, or null."""
+    return shape | {"type": [shape["type"], "null"]}
 
 
 def one_of(*values: str) -> Schema:

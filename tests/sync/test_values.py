@@ -1,0 +1,76 @@
+"""Small values of this room: what they count, and how lists are put in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import httpx
+
+from cwsync.mapping.totals import Category
+from cwsync.mapping.workplan import Kind
+from cwsync.sync.companies import Company
+from cwsync.sync.forecast_plan import ForecastPlan, LineAction, PlannedLine
+from cwsync.sync.lookups import Listed, listed_company, look_up, ticket_statuses
+from cwsync.sync.plan import Action, Plan, PlannedItem, PlannedProject, Target
+from tests.client.scripted import talking_to
+
+LINE = PlannedLine(Category.PRODUCT, LineAction.CREATE, "Product", "Product", "Open")
+
+
+def test_a_plan_counts_its_records_by_what_happens_to_them() -> None:
+    kinds = (
+        (Kind.PHASE, Action.CREATE),
+        (Kind.TICKET, Action.CREATE),
+        (Kind.TICKET, Action.CREATE),
+        (Kind.TASK, Action.SKIP),
+        (Kind.TASK, Action.SKIP),
+    )
+    items = tuple(PlannedItem(f"{n}", kind, action, "") for n, (kind, action) in enumerate(kinds))
+    target, project = Target("h", "c", "C"), PlannedProject("P", Action.CREATE)
+    plan = Plan("t", "o", target, project, items)
+    none: Counter[str] = Counter()
+    assert plan.counts() == {
+        Action.CREATE: Counter(project=1, phase=1, ticket=2),
+        Action.EXISTS: none,
+        Action.CHANGED: none,
+        Action.REMOVED: none,
+        Action.DROPPED: none,
+        Action.SKIP: Counter(task=2),
+    }
+    assert plan.creates == 4
+    existing = replace(plan, project=replace(project, action=Action.EXISTS))
+    assert existing.creates == 3
+    assert existing.counts()[Action.EXISTS] == Counter(project=1)
+
+
+def test_a_forecast_counts_its_lines() -> None:
+    lines = (LINE, replace(LINE, action=LineAction.SKIP), LINE)
+    plan = ForecastPlan("t", "o", "s", None, lines)
+    assert [plan.count(action) for action in LineAction] == [
+        sum(line.action is action for line in lines) for action in LineAction
+    ]
+    assert (plan.count(LineAction.CREATE), plan.writes) == (2, 2)
+
+
+def test_a_company_as_a_choice() -> None:
+    company = Company(263, "AcmeDental", "Acme Dental Group")
+    assert listed_company(company) == Listed(263, "Acme Dental Group", {"identifier": "AcmeDental"})
+
+
+def test_lists_stand_as_connectwise_shows_them() -> None:
+    rows = [
+        {"id": 4, "name": "Done", "sortOrder": 9, "sequenceNumber": 2},
+        {"id": 3, "name": "New", "sortOrder": 1, "sequenceNumber": 3},
+        {"id": 9, "name": "Unranked"},
+        {"id": 2, "name": "Unranked too", "sortOrder": None},
+        {"id": 5, "name": "Work", "sortOrder": 1, "sequenceNumber": 1},
+        {"id": "6", "name": "Odd"},
+    ]
+    cw = talking_to(httpx.Response(200, json=rows)).cw
+    assert [row.id for row in ticket_statuses(cw, 31)] == [2, 9, 3, 5, 4]
+    assert [row.id for row in look_up(cw, "stages")] == [2, 9, 5, 4, 3]
+    assert [row.id for row in look_up(cw, "templates")] == [2, 3, 4, 5, 9]
+    fraction = [{"id": 1, "sortOrder": 0.5}, {"id": 2}]
+    cw = talking_to(httpx.Response(200, json=fraction)).cw
+    assert [row.id for row in ticket_statuses(cw, 31)] == [2, 1]
