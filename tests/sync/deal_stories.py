@@ -15,7 +15,7 @@ from cwsync.sync.companies import CompanyBook, cache_file
 from cwsync.sync.directory import Directory, Ref
 from cwsync.sync.forecast import ForecastRequest, prepare_forecast
 from cwsync.sync.forecast_apply import apply_forecast
-from cwsync.sync.lookups import LOOKUPS, billing_methods, look_up, ticket_statuses
+from cwsync.sync.lookups import billing_methods, look_up, ticket_statuses
 from cwsync.sync.opportunities import (
     OpportunityFilters,
     conditions_of,
@@ -26,6 +26,7 @@ from cwsync.sync.opportunities import (
 from cwsync.sync.opportunity_details import read_details
 from cwsync.sync.salesorder import create_order, plan_order
 from cwsync.sync.setup import Wishes, billing_method, pick_board, pick_ticket_status
+from cwsync.sync.tables import TABLES
 from tests.sync.deals import deal
 from tests.sync.transcript import Story, told_error, told_value
 
@@ -153,7 +154,7 @@ NONE = OpportunityFilters()
 
 def names(told: Story) -> None:
     """Every list that a name is looked up in, and what is said where there is none."""
-    for kind in LOOKUPS:
+    for kind in TABLES:
         told.show(kind, partial(look_up, told.cw, kind))
     told.show("statuses of a board", lambda: ticket_statuses(told.cw, 32))
     told.show("billing methods", billing_methods)
