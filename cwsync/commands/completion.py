@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cwsync.commands.profile import bare_screen
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.commands.shells.files import Shell
@@ -30,7 +31,7 @@ def show(
     """Print the completion file of a shell, for an installation of your own."""
     from cwsync.commands.shells.files import completion_file
 
-    session.screen.out(completion_file(shell).rstrip("\n"))
+    bare_screen(session).out(completion_file(shell).rstrip("\n"))
     return ExitCode.DONE
 
 

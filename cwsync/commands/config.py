@@ -141,8 +141,8 @@ def edit(session: Session) -> int:
     return ExitCode.DONE
 
 
-@command(app, "path", prints=False, when_broken="warn")
+@command(app, "path", prints=False)
 def path(session: Session) -> int:
     """Print where the file is, or would be."""
-    session.screen.out(str(config_path()))
+    bare_screen(session).out(str(config_path()))
     return ExitCode.DONE

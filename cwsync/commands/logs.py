@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cwsync.commands.profile import bare_screen
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode, InvalidUsage, NotFound
@@ -81,7 +82,7 @@ def path(session: Session) -> int:
     """Print the file that the log is written to."""
     from cwsync.runlog import log_file
 
-    session.screen.out(str(log_file(os.environ)))
+    bare_screen(session).out(str(log_file(os.environ)))
     return ExitCode.DONE
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cwsync.commands.profile import bare_screen
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
 from cwsync.errors import ExitCode
@@ -80,7 +81,7 @@ def path(session: Session) -> int:
     """Print the file that holds the embedded ConnectWise."""
     from cwsync.folders import sandbox_file
 
-    session.screen.out(str(sandbox_file(os.environ)))
+    bare_screen(session).out(str(sandbox_file(os.environ)))
     return ExitCode.DONE
 
 
