@@ -51,10 +51,17 @@ def first_and_second(told: Story) -> None:
     """Everything by name; then again, with nothing to do; then a look from outside."""
     told.push("the first push", LARKSPUR, ALL)
     told.push("once more", LARKSPUR, ALL)
-    told.say("\n# what of it is there\n")
-    bare = replace(ALL, mapping=MappingOptions())
+    _look(told, "what of it is there", LARKSPUR)
+    _look(told, "what of another one is there", replace(UNLINKED, key="project:1", id="1"))
+    _look(told, "and of nobody's", replace(UNLINKED, key="project:1", id="1", client=None))
+
+
+def _look(told: Story, title: str, project: Project) -> None:
+    """What `project status` does, where parts were pushed that are not asked for."""
+    told.say(f"\n# {title}\n")
+    bare = PushRequest(replace(WISHES, company=None), MappingOptions())
     parts = frozenset({"governance", "subservices"})
-    told.say(told_plan(survey(told.cw, LARKSPUR, bare, as_pushed=parts)))
+    told.say(told_plan(survey(told.cw, project, bare, as_pushed=parts)))
 
 
 def with_template(told: Story) -> None:
@@ -169,7 +176,10 @@ def refused_items(told: Story) -> None:
     once = partial(Fault, do=Do.STATUS, times=(1,), status=400, message="no")
     told.misbehave(once("POST project/projects/*/phases"), once("POST project/tickets"))
     told.push("with refusals", LARKSPUR, ALL)
-    told.misbehave(Fault("POST project/tickets", Do.STATUS, after=1, status=503))
+    told.misbehave(
+        Fault("POST project/tickets", Do.STATUS, after=1, status=503),
+        Fault("GET sales/opportunities/*/notes", Do.STATUS, status=403),
+    )
     told.push("and an outage", LARKSPUR, ALL)
     told.misbehave()
     told.push("too early", LARKSPUR, ALL)
@@ -193,6 +203,8 @@ def without_phases(told: Story) -> None:
 def into_another(told: Story) -> None:
     """A project that somebody else made, named by its id; then one that was closed meanwhile."""
     told.push("into a project", UNLINKED, replace(TO_ACME, into=303))
+    told.push("into one with tickets", UNLINKED, replace(TO_ACME, into=302))
+    told.push("once more into that", UNLINKED, replace(TO_ACME, into=302))
     told.push("into none", UNLINKED, replace(TO_ACME, into=9_999_999))
     told.push("into and new", UNLINKED, replace(TO_ACME, into=303, new=True))
     closed = {"id": 4}

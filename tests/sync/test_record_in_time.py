@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +22,8 @@ from cwsync.sync.recordkeeper import (
 )
 from tests.sync.notes import KEY, PATH, Notes, Rows
 
+DICE = random.Random(5150)
+MANY = {f"svc:{DICE.randrange(10**7)}": DICE.randrange(10**6) for _ in range(1_500)}
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -169,6 +172,25 @@ def test_a_claim_whose_answer_was_lost_is_found_by_its_run() -> None:
     assert len(notes.texts) == 2
     assert one.end({"svc:1": 7}, template_floor=0, settled=True)
     assert read_record(notes.cw, 1, KEY) == Kept(PushRecord(KEY, {"svc:1": 7}), (2,))
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_part_of_a_large_record_whose_answer_was_lost_is_there_once(committed: bool) -> None:
+    notes = Counting()
+    one = begun(notes)
+    plain = notes.post
+
+    def lose(path: str, body: dict[str, object]) -> dict[str, object]:
+        notes.post = plain  # type: ignore[method-assign]
+        if committed:
+            plain(path, body)
+        raise AnswerLost("no answer")
+
+    notes.post = lose  # type: ignore[method-assign]
+    assert one.end(MANY, template_floor=0, settled=True)
+    assert len(notes.texts) == len(write(PushRecord(KEY, MANY)))
+    kept = read_record(notes.cw, 1, KEY)
+    assert (kept.record.ids, kept.record.complete, kept.claims) == (MANY, True, ())
 
 
 @pytest.mark.parametrize("error", [Unreachable("away"), AnswerLost("no answer")])

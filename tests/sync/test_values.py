@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import httpx
 
 from cwsync.mapping.totals import Category
 from cwsync.mapping.workplan import Kind
+from cwsync.sync.apply import is_unfinished
+from cwsync.sync.claims import Claim
 from cwsync.sync.companies import Company
 from cwsync.sync.forecast_plan import ForecastPlan, LineAction, PlannedLine
 from cwsync.sync.lookups import Listed, listed_company, look_up, ticket_statuses
 from cwsync.sync.plan import Action, Plan, PlannedItem, PlannedProject, Target
+from cwsync.sync.push import Prepared
+from cwsync.sync.record import PushRecord, Running
+from cwsync.sync.recordkeeper import Kept
 from tests.client.scripted import talking_to
 
 LINE = PlannedLine(Category.PRODUCT, LineAction.CREATE, "Product", "Product", "Open")
@@ -51,6 +59,21 @@ def test_a_forecast_counts_its_lines() -> None:
         sum(line.action is action for line in lines) for action in LineAction
     ]
     assert (plan.count(LineAction.CREATE), plan.writes) == (2, 2)
+
+
+def test_a_push_that_did_not_end_is_unfinished() -> None:
+    whole = PushRecord("project:1", {"svc:1": 7})
+    part = replace(whole, complete=False)
+    claim = Claim(9, Running("a", "pat@desk", datetime(2026, 11, 24, tzinfo=UTC)))
+
+    def unfinished(kept: Kept) -> bool:
+        return is_unfinished(cast(Prepared, SimpleNamespace(kept=kept)))
+
+    assert not unfinished(Kept(whole))
+    assert unfinished(Kept(whole, claims=(claim,)))
+    assert unfinished(Kept(part))
+    assert unfinished(Kept(part, claims=(claim,)))
+    assert not unfinished(Kept(part, claims=(claim,), allowed=False))
 
 
 def test_a_company_as_a_choice() -> None:
