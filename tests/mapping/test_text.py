@@ -26,6 +26,8 @@ from cwsync.mapping.text import length, one_line, plain, shorten
         ("&lt;b&gt; stays", "<b> stays"),
         ("&eacute;&#233;&#xE9; &unknown; &copy=1", "ééé &unknown; &copy=1"),
         ("ssh <hostname>, if a < b and c > d", "ssh <hostname>, if a < b and c > d"),
+        ("one <o:p>two</o:p> three <o:p>four</o:p>", "one two three four"),
+        ("a<!-- b -->c --> d<!-- e", "ac --> d e"),
         ("<o:p>word</o:p><!-- [if mso]> hidden <![endif] -->s", "words"),
         ("<!DOCTYPE html><style>p { color: red }</style>shown<script>alert('<p>')</script>",
          "shown"),

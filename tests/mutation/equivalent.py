@@ -18,6 +18,10 @@ EQUIVALENT: Final = (
     ("no address and an empty one are both none", r"\._(silent|address) = None", r' = ""'),
     ("what is stripped was put in lower case before", r'\.strip\("-"\)', r'\.strip\("XX-XX"\)'),
     ("what is positive is rounded down either way", r"seconds\(\) // 60\)\)", r"seconds\(\) / 60"),
+    ("None is as false as False", r"strict=False|_fatal = False", r"strict=None|_fatal = None"),
+    ("nothing else could begin before one is done", r"timeout=POLL_S", ""),
+    ("the marker and the text are spaced alike", r'" "\.join\(text\.split', r'"XX XX"\.join'),
+    ("a line that was written has an id", r"line\.id or 0", r"line\.id or 1"),
     ("no id and 0 are both no id", r"ids\.get\(.*key, 0\)", r"ids\.get\(.*key, (None)?\)"),
 )
 

@@ -146,6 +146,17 @@ def unreadable_notes(told: Story) -> None:
     told.push("without their notes", LARKSPUR, ALL)
 
 
+def half_way(told: Story) -> None:
+    """What fails right after the project was created says where to go on."""
+    told.misbehave(
+        Fault("POST project/projects/*/notes", Do.STATUS, status=503),
+        Fault("GET project/projects/*/notes", Do.STATUS, status=503),
+    )
+    told.push("nothing in it yet", LARKSPUR, ALL)
+    told.misbehave()
+    told.push("and on", LARKSPUR, ALL)
+
+
 def refused_items(told: Story) -> None:
     """What ConnectWise refuses costs only what depends on it; an outage ends it."""
     once = partial(Fault, do=Do.STATUS, times=(1,), status=400, message="no")
@@ -192,6 +203,7 @@ STORIES: dict[str, tuple[Callable[[Story], None], dict[str, Any]]] = {
     "lost-answers": (lost_answers, {}),
     "others-meanwhile": (others_meanwhile, {}),
     "unreadable-notes": (unreadable_notes, {}),
+    "half-way": (half_way, {}),
     "refused-items": (refused_items, {}),
     "without-notes": (without_notes, {"revoked": frozenset({"Project Notes:add"})}),
     "without-phases": (without_phases, {"revoked": frozenset({"Project Phase:add"})}),

@@ -114,6 +114,11 @@ def test_a_sync_takes_few_requests(tenant: Tenant) -> None:
     assert tenant.faults.writes == [f"POST {PATH}/0"] * 3
 
 
+def test_what_was_not_stopped_was_not_interrupted(tenant: Tenant) -> None:
+    assert not sync(tenant, deal()).interrupted
+    assert not sync(tenant, deal()).interrupted
+
+
 def test_lines_of_others_stay_as_they_are_byte_for_byte(tenant: Tenant) -> None:
     before = json.dumps(tenant.lines(4001), default=str)
     assert before != "[]"
@@ -389,6 +394,12 @@ def test_a_tenant_without_a_status_for_won(tenant: Tenant) -> None:
     with pytest.raises(PreconditionFailed) as caught:
         sync(tenant, deal(status=Status.WON))
     assert caught.value.code == "no_won_status"
+    assert caught.value.message == (
+        "this ConnectWise has no opportunity status in use that stands for won"
+    )
+    assert caught.value.hint == (
+        "mark one in ConnectWise: System > Setup Tables > Opportunity Status"
+    )
 
 
 @pytest.mark.parametrize(

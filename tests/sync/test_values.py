@@ -6,17 +6,18 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import httpx
 
 from cwsync.mapping.totals import Category
 from cwsync.mapping.workplan import Kind
-from cwsync.sync.apply import is_unfinished
+from cwsync.sync.apply import _steps, is_unfinished
 from cwsync.sync.claims import Claim
 from cwsync.sync.companies import Company
 from cwsync.sync.forecast_plan import ForecastPlan, LineAction, PlannedLine
 from cwsync.sync.lookups import Listed, listed_company, look_up, ticket_statuses
+from cwsync.sync.making import Maker
 from cwsync.sync.plan import Action, Plan, PlannedItem, PlannedProject, Target
 from cwsync.sync.push import Prepared
 from cwsync.sync.record import PushRecord, Running
@@ -97,3 +98,35 @@ def test_lists_stand_as_connectwise_shows_them() -> None:
     fraction = [{"id": 1, "sortOrder": 0.5}, {"id": 2}]
     cw = talking_to(httpx.Response(200, json=fraction)).cw
     assert [row.id for row in ticket_statuses(cw, 31)] == [2, 1]
+
+
+def test_records_are_made_in_the_order_of_the_tree() -> None:
+    """Phases first; then the phase with the most tickets to come, each after the one before."""
+
+    def item(kind: Kind, key: str, parent: str | None = None) -> PlannedItem:
+        return PlannedItem(key, kind, Action.CREATE, key, parent_key=parent)
+
+    items = (
+        item(Kind.PHASE, "p1"),
+        item(Kind.TICKET, "t1", "p1"),
+        item(Kind.TASK, "s1", "t1"),
+        item(Kind.TASK, "s2", "t1"),
+        item(Kind.TICKET, "t2", "p1"),
+        PlannedItem("t3", Kind.TICKET, Action.EXISTS, "t3", parent_key="p1"),
+        item(Kind.TASK, "s3", "t3"),
+        item(Kind.PHASE, "p2"),
+        item(Kind.TICKET, "t4", "p2"),
+    )
+    plan = Plan("t", "o", Target("h", "c", "C"), PlannedProject("P", Action.EXISTS), items)
+    maker = cast(Maker, SimpleNamespace(step=lambda item: item.key))
+    steps: list[Any] = _steps(plan, maker)
+    assert [(s.key, s.run, s.parent, s.after, s.weight) for s in steps] == [
+        ("p1", "p1", None, None, 1_000_000),
+        ("t1", "t1", "p1", None, 2),
+        ("s1", "s1", "t1", None, 0),
+        ("s2", "s2", "t1", "s1", 0),
+        ("t2", "t2", "p1", "t1", 1),
+        ("s3", "s3", "t3", None, 0),
+        ("p2", "p2", None, "p1", 1_000_000),
+        ("t4", "t4", "p2", None, 1),
+    ]
