@@ -22,6 +22,8 @@ EQUIVALENT: Final = (
     ("nothing else could begin before one is done", r"timeout=POLL_S", ""),
     ("the marker and the text are spaced alike", r'" "\.join\(text\.split', r'"XX XX"\.join'),
     ("a line that was written has an id", r"line\.id or 0", r"line\.id or 1"),
+    ("where all are equal, each is equal to any", r"== last\[-1\] for", r"== last\[-2\] for"),
+    ("a look at what is there needs no opportunity", r"_into\(there, opp", r"_into\(there, None"),
     ("no id and 0 are both no id", r"ids\.get\(.*key, 0\)", r"ids\.get\(.*key, (None)?\)"),
 )
 

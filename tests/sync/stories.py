@@ -36,6 +36,8 @@ def first_and_second(told: Story) -> None:
     told.push("the first push", LARKSPUR, ALL)
     told.push("once more", LARKSPUR, ALL)
     _look(told, "what of it is there", LARKSPUR)
+    less = replace(LARKSPUR, governance=LARKSPUR.governance[:1])
+    _look(told, "what is there that the export no longer has", less)
     _look(told, "what of another one is there", replace(UNLINKED, key="project:1", id="1"))
     _look(told, "and of nobody's", replace(UNLINKED, key="project:1", id="1", client=None))
 

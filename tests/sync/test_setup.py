@@ -19,6 +19,7 @@ from cwsync.sandbox import tenant
 from cwsync.sandbox.app import Sandbox
 from cwsync.sync.directory import BillingMethod, Directory, Ref, pick
 from cwsync.sync.setup import Setup, Wishes, find_company, settle
+from tests.client.scripted import talking_to
 
 START, END = date(2027, 1, 4), date(2027, 3, 26)
 PROJECT = Project(
@@ -136,6 +137,27 @@ def test_what_does_not_exist_gets_the_closest(
         settled(directory, replace(WISHES, **wishes))
     assert refused.value.message.startswith(message)
     assert detail is None or detail in refused.value.details[0]
+
+
+def test_what_is_not_in_use_is_no_choice_whatever_was_asked_for() -> None:
+    out = ("inactiveFlag", "inactive", "deletedFlag")
+    rows = [
+        {"id": 1, "name": "Used", "identifier": "used", "projectFlag": True},
+        {"id": "2", "name": "Odd", "projectFlag": True},
+        *(
+            {"id": n, "name": "Out", "projectFlag": True, flag: True}
+            for n, flag in enumerate(out, 3)
+        ),
+        {"id": 6, "name": "No board of projects", "identifier": "other"},
+    ]
+    directory = Directory(talking_to(httpx.Response(200, json=rows)).cw)
+    assert [ref.id for ref in directory.boards()] == [1, 4, 5]
+    assert [ref.id for ref in directory.ticket_statuses(1)] == [1, 3, 5, 6]
+    assert [ref.id for ref in directory.project_statuses()] == [1, 4, 5, 6]
+    assert [ref.id for ref in directory.members()] == [1, 4, 5, 6]
+    assert [ref.id for ref in directory.companies()] == [1, 3, 4, 6]
+    assert [ref.id for ref in directory.companies_named("x")] == [1, 3, 4, 6]
+    assert [ref.id for ref in directory.templates()] == [1, 3, 4, 5, 6]
 
 
 def test_a_name_that_fits_twice_lists_the_candidates() -> None:
