@@ -24,6 +24,12 @@ EQUIVALENT: Final = (
     ("a line that was written has an id", r"line\.id or 0", r"line\.id or 1"),
     ("where all are equal, each is equal to any", r"== last\[-1\] for", r"== last\[-2\] for"),
     ("a look at what is there needs no opportunity", r"_into\(there, opp", r"_into\(there, None"),
+    (
+        "only its end is looked at",
+        r'short\(s\.name, "Service"\)',
+        r'"(XXServiceXX|service|SERVICE)"',
+    ),
+    ("it is set anew by what differs", r"action=LineAction\.UPDATE", ""),
     ("no id and 0 are both no id", r"ids\.get\(.*key, 0\)", r"ids\.get\(.*key, (None)?\)"),
 )
 

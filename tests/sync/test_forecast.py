@@ -270,6 +270,22 @@ def test_a_change_that_never_arrives_ends_the_sync(tenant: Tenant) -> None:
     ]
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_a_change_whose_answer_was_lost_is_seen_in_either_shape(
+    tenant: Tenant, several: bool
+) -> None:
+    sync(tenant, deal())
+    there = tenant.lines(4711)[1]
+    line = {"id": there["id"], "revenue": 9000, "cost": 100, "includeFlag": True}
+    line |= {"forecastType": "Service", "status": {"id": 1, "name": "Open"}}
+    path = f"{PATH}/{line['id']}"
+    tenant.faults.lose = [LOST]
+    tenant.faults.instead = {path: Answer(200, [line, line] if several else [line])}
+    before = len(tenant.faults.writes)
+    assert actions(sync(tenant, deal(services="9000"))) == ["unchanged", "update", "unchanged"]
+    assert tenant.faults.writes[before:] == [f"PATCH {path}"] * (2 if several else 1)
+
+
 def test_a_line_that_is_refused_does_not_stop_the_others(tenant: Tenant) -> None:
     refusal = Answer(400, {"code": "InvalidObject", "message": "no", "errors": None})
     tenant.faults.refuse = [None, refusal]

@@ -170,6 +170,16 @@ def test_a_name_that_fits_twice_lists_the_candidates() -> None:
     assert refused.value.hint == "give the id instead"
 
 
+def test_a_company_whose_name_fits_twice_lists_the_candidates() -> None:
+    rows = [{"id": n, "name": "Acme", "identifier": f"acme{n}"} for n in (7, 8)]
+    directory = Directory(talking_to(httpx.Response(200, json=rows)).cw)
+    with pytest.raises(NotFound) as refused:
+        directory.company("Acme")
+    assert refused.value.message == 'company "Acme" is ambiguous'
+    assert refused.value.details == ("7  Acme", "8  Acme")
+    assert refused.value.code == "company_ambiguous"
+
+
 def test_of_many_names_none_of_which_is_close_the_first_are_listed() -> None:
     refs = [Ref(n, f"Board {n}") for n in range(1, 1012)]
     with pytest.raises(NotFound) as refused:

@@ -9,7 +9,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import httpx
+import pytest
 
+from cwsync.client.failures import FieldError, Rejected
+from cwsync.errors import Forbidden, PreconditionFailed
+from cwsync.export.project import Status
 from cwsync.mapping.totals import Category
 from cwsync.mapping.workplan import Kind
 from cwsync.sync.apply import _steps, is_unfinished
@@ -17,11 +21,12 @@ from cwsync.sync.claims import Claim
 from cwsync.sync.companies import Company
 from cwsync.sync.forecast_plan import ForecastPlan, LineAction, PlannedLine
 from cwsync.sync.lookups import Listed, listed_company, look_up, ticket_statuses
-from cwsync.sync.making import Maker
+from cwsync.sync.making import Maker, reason_of
 from cwsync.sync.plan import Action, Plan, PlannedItem, PlannedProject, Target
-from cwsync.sync.push import Prepared
+from cwsync.sync.push import Prepared, check_pushable
 from cwsync.sync.record import PushRecord, Running
 from cwsync.sync.recordkeeper import Kept
+from tests import projects
 from tests.client.scripted import talking_to
 
 LINE = PlannedLine(Category.PRODUCT, LineAction.CREATE, "Product", "Product", "Open")
@@ -130,3 +135,49 @@ def test_records_are_made_in_the_order_of_the_tree() -> None:
         ("p2", "p2", None, "p1", 1_000_000),
         ("t4", "t4", "p2", None, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "raw", "said", "hint"),
+    [
+        (
+            Status.BUILDING,
+            "building",
+            "building",
+            "have it approved in ScopeStack and export it again",
+        ),
+        (
+            Status.PENDING_APPROVAL,
+            "sales_approval",
+            "sales approval",
+            "have it approved in ScopeStack and export it again",
+        ),
+        (
+            Status.LOST,
+            "lost",
+            "lost",
+            "if that is no longer so, open it again in ScopeStack and export it once more",
+        ),
+    ],
+)
+def test_what_is_not_approved_is_not_pushed(status: Status, raw: str, said: str, hint: str) -> None:
+    project = replace(projects.project(status=status), raw_status=raw)
+    with pytest.raises(PreconditionFailed) as caught:
+        check_pushable(project)
+    assert caught.value.message == f"the project is {said} in ScopeStack, not approved"
+    assert caught.value.hint == f"{hint}; --dry-run shows what a push would do"
+    assert caught.value.code == "not_approved"
+    check_pushable(projects.project(status=Status.WON))
+
+
+def test_why_something_failed_in_one_line() -> None:
+    errors = (FieldError("name", "", "too long"), FieldError("board", "Missing", ""))
+    rejected = Rejected("it is refused", status=400, errors=errors)
+    assert reason_of(rejected) == "it is refused: name: too long; board: Missing"
+    assert reason_of(Rejected("it is refused", status=400)) == "it is refused"
+    forbidden = Forbidden(
+        "it lacks X", details=("ConnectWise says: no", "set X"), hint="see doctor"
+    )
+    assert reason_of(forbidden) == "it lacks X; set X; see doctor"
+    assert reason_of(Forbidden("it lacks X")) == "it lacks X"
+    assert reason_of(ValueError("odd")) == "odd"
