@@ -27,6 +27,8 @@ from cwsync.mapping.text import length, one_line, plain, shorten
         ("&eacute;&#233;&#xE9; &unknown; &copy=1", "ééé &unknown; &copy=1"),
         ("ssh <hostname>, if a < b and c > d", "ssh <hostname>, if a < b and c > d"),
         ("one <o:p>two</o:p> three <o:p>four</o:p>", "one two three four"),
+        ("<table><tr><th>a</th><th>b</th></tr></table>", "a b"),
+        ("a<!-- x -->b<!-- y -->c", "abc"),
         ("a<!-- b -->c --> d<!-- e", "ac --> d e"),
         ("<o:p>word</o:p><!-- [if mso]> hidden <![endif] -->s", "words"),
         ("<!DOCTYPE html><style>p { color: red }</style>shown<script>alert('<p>')</script>",

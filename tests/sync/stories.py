@@ -61,7 +61,9 @@ def without_opportunity(told: Story) -> None:
     """No notes can hold a claim before there is a project."""
     told.push("the company by its name", UNLINKED, TO_ACME)
     told.push("once more", UNLINKED, TO_ACME)
+    told.misbehave(Fault("POST project/projects", Do.STATUS, times=(1,), status=502))
     told.push("in a new one", UNLINKED, replace(TO_ACME, new=True))
+    told.misbehave()
     told.push("now there are two", UNLINKED, TO_ACME)
     told.push("nothing was said", UNLINKED, PushRequest(Wishes(), EVERYTHING))
 

@@ -95,6 +95,14 @@ def test_a_push_looks_every_three_minutes_and_says_that_it_lives_every_four() ->
     assert claim.running == Running("a", "a@desk", NOON, alive)
 
 
+def test_four_minutes_are_enough_to_say_so() -> None:
+    notes = Counting()
+    one = begun(notes)
+    notes.clock.sleep(240)
+    one.keep()
+    assert notes.patched == [f"{PATH}/1"]
+
+
 def test_a_renewal_that_fails_is_made_up_for_later() -> None:
     notes = Counting()
     one = begun(notes)
