@@ -119,12 +119,20 @@ class Story:
         check_not_running(record, self.cw.server_now(), run="", take_over=request.take_over)
         return prepared
 
-    def applied(self, project: Project, prepared: Prepared) -> Outcome | None:
-        """The rest of a push."""
+    def applied(
+        self, project: Project, prepared: Prepared, *, stop_after: int = 1_000
+    ) -> Outcome | None:
+        """The rest of a push; interrupted after so many writes."""
         self.runs += 1
         run = f"{self.runs:08x}"
+        last = self.cw.requests[1] + stop_after
         told: Outcome | None = self.tried(
-            lambda: apply(self.cw, project, prepared, Run(run, f"pat-{run}", self.told.hear))
+            lambda: apply(
+                self.cw,
+                project,
+                prepared,
+                Run(run, f"pat-{run}", self.told.hear, lambda: self.cw.requests[1] >= last),
+            )
         )
         if told is not None:
             if told.plan != prepared.plan:
