@@ -15,6 +15,8 @@ _CLOUD = frozenset(f"{region}.myconnectwise.net" for region in ("na", "eu", "au"
 # pasted along with the host: the root of the API, or a page of ConnectWise in the browser
 _API_PATH = re.compile(r"(/v\w+)?/apis/3\.0/?$|/v\d+_\d\w*(/.*)?$")
 
+MOST_NAME, MOST_LABEL = 253, 63  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -123,6 +125,14 @@ def is_loopback(hostname: str | None) -> bool:
         return False
 
 
+def is_name(text: str) -> bool:
+    """Whether this can be the name or the address of a host: DNS has no empty or long labels."""
+    if ":" in text:
+        return True  # an IPv6 address, which `urlsplit` has checked
+    labels = text.removesuffix(".").split(".")
+    return len(text) <= MOST_NAME and all(0 < len(label) <= MOST_LABEL for label in labels)
+
+
 @dataclass(frozen=True, slots=True)
 class _Url:
     scheme: str
@@ -154,13 +164,21 @@ def _split(host: str) -> _Url | None:
         port = url.port
     except ValueError:
         return None
-    if url.scheme not in ("http", "https") or not url.hostname or port == 0:
+    if url.scheme not in ("http", "https") or not is_name(url.hostname or ""):
         return None
-    return _Url(url.scheme, url.netloc.lower(), url.hostname, _API_PATH.sub("", url.path))
+    if port == 0 or url.netloc.endswith(":"):  # as of https:/cw.example.com
+        return None
+    return _Url(url.scheme, url.netloc.lower(), url.hostname or "", _API_PATH.sub("", url.path))
 
 
 def _invalid(host: str) -> InvalidInput:
-    shown = f'"{host}"' if "@" not in host and host.isprintable() else "the host"
+    if "@" in host:  # what stands before it may be a password
+        return InvalidInput(
+            "the host holds a login",
+            hint="write the host alone; cwsync auth login stores the keys",
+            code="invalid_host",
+        )
+    shown = f'"{host}"' if host.isprintable() else "the host"
     return InvalidInput(
         f"{shown} is not a host",
         hint="write it as na.myconnectwise.net, or as https://cw.example.com:8443",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from cwsync.client.connection import is_loopback
+from cwsync.client.connection import is_loopback, is_name
 from cwsync.errors import InvalidInput, InvalidUsage
 
 VARIABLE = "CWSYNC_SCOPESTACK_HOST"
@@ -95,4 +95,5 @@ def _split(text: str) -> SplitResult | None:
         port = url.port
     except ValueError:
         return None
-    return url if url.scheme in ("http", "https") and url.hostname and port != 0 else None
+    named = is_name(url.hostname or "") and port != 0
+    return url if url.scheme in ("http", "https") and named else None
