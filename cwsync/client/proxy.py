@@ -46,7 +46,8 @@ def proxy_for(url: str) -> Proxy | None:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         raise _invalid() from None
-    if parts.scheme not in ("http", "https") or not is_name(parts.hostname or ""):
+    more = parts.path.strip("/") or parts.query or parts.fragment  # the rest of a password
+    if parts.scheme not in ("http", "https") or more or not is_name(parts.hostname or ""):
         raise _invalid()
     login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
     return Proxy(parts.hostname or "", port, login, parts.scheme)

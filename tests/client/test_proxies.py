@@ -179,9 +179,17 @@ def test_a_blank_address_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://a..b:1", f"http://{'a' * 64}.example:1", "http://u:canary/x@h:1"]
+    "address",
+    [
+        "http://a..b:1",
+        f"http://{'a' * 64}.example:1",
+        "http://u:canary/x@h:1",
+        "http://u:1@canary/x@h:1",
+        "http://u:12#canary@h:1",
+        "http://u:12?canary@h:1",
+    ],
 )
-def test_names_that_no_resolver_takes(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_proxy_can_be_called(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", address)
     with pytest.raises(InvalidInput, match="the address of the proxy cannot be used") as caught:
         proxy_for("https://cw.example.com")
