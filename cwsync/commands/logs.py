@@ -12,7 +12,7 @@ import typer
 
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
-from cwsync.errors import ExitCode, InvalidUsage, NotFound
+from cwsync.errors import ExitCode, Interrupted, InvalidUsage, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,11 @@ def logs(
         return ExitCode.DONE
     if follow and limit:
         raise InvalidUsage("--follow and --limit exclude each other")
+    if run is not None and not run.strip():
+        raise InvalidUsage("--run names no run", hint="see all: cwsync logs")
     usual = None if since or run else USUAL_LIMIT
     wanted = Wanted(
-        since=moment(since, datetime.now(UTC)) if since else None,
+        since=None if since is None else moment(since, datetime.now(UTC)),
         failed=failed,
         run=run.strip().lower() if run else None,
         limit=limit or usual,
@@ -122,28 +124,28 @@ def _show(
         return
     screen.out(runs_text(runs, width=screen.width, calls=screen.verbose))
     if wanted.limit == len(runs) and known > len(runs):
-        screen.note(f"these are the latest {len(runs):,} runs; more with --since or --limit")
+        latest = "latest run" if len(runs) == 1 else f"latest {len(runs):,} runs"
+        screen.note(f"the {latest}; more with --since or --limit")
     screen.note("every call of a run: cwsync logs --run ID")
 
 
 def _follow(session: Session, file: Path, wanted: Wanted) -> int:
-    """Ctrl-C is how a person ends it, so there is nothing to say about that."""
-    from itertools import chain
-
-    from cwsync.logfiles import Follower, kept_entries
+    """Ctrl-C and SIGTERM are how it is ended, so there is nothing to say about that."""
+    from cwsync.logfiles import Follower
 
     screen = session.screen
     from_start = wanted.since is not None or wanted.run is not None
     follower = Follower(file, from_start=from_start)
-    earlier = kept_entries(file) if from_start else ()
     try:
-        for entry in chain(earlier, _coming(follower)):
+        for entry in _coming(follower):
             if wanted.fits(entry):
                 _tell(screen, entry)
             if not screen.is_read:
                 break
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except Interrupted as stop:
+        return stop.exit_code
     return ExitCode.DONE
 
 
