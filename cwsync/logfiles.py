@@ -8,11 +8,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cwsync.errors import PreconditionFailed
 from cwsync.logbook import LONGEST_LINE, Entry, entry_of
 from cwsync.runlog import set_aside
 
 CHUNK = 1 << 16
 _Identity = tuple[int, int]  # of a file, whatever it is called: device and inode
+
+
+def check_readable(path: Path) -> None:
+    """Raises `PreconditionFailed` where the log at `path` is there and cannot be read."""
+    for file in (*set_aside(path), path):
+        try:
+            file.open("rb").close()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise PreconditionFailed(
+                f"{file} cannot be read: {error.strerror}",
+                hint="make it readable; it may be another user's",
+                code="log_unreadable",
+            ) from None
 
 
 def entries(path: Path) -> Iterator[Entry]:

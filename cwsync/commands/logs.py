@@ -59,6 +59,7 @@ def logs(
     prints one line of JSON for each event.
     """
     from cwsync.logbook import Wanted
+    from cwsync.logfiles import check_readable
     from cwsync.runlog import log_file
 
     if context.invoked_subcommand is not None:
@@ -75,6 +76,7 @@ def logs(
         limit=limit or usual,
     )
     file = log_file(os.environ)
+    check_readable(file)
     return _follow(session, file, wanted) if follow else _list(session, file, wanted)
 
 

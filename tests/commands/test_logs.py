@@ -150,6 +150,15 @@ def test_an_empty_log_is_no_error(cwsync: Cwsync) -> None:
     assert cwsync("logs -o json").document["runs"] == []
 
 
+def test_a_log_that_cannot_be_read_is_not_an_empty_one(cwsync: Cwsync, file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+    for line in ("logs", "logs --run aaaa", "logs --follow"):
+        refused = cwsync(line)
+        assert refused.code == 7
+        assert f"{file} cannot be read: " in refused.err
+
+
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
