@@ -73,11 +73,15 @@ def login(
 @command(app, "logout", profile=True, prints=False)
 def logout(session: Session) -> int:
     """Remove the keys of a profile from the keyring; its options stay."""
+    from cwsync.configfile import read
     from cwsync.credentials import remove
 
-    profile = session.settings.profile
-    there = remove(profile)
-    session.screen.note(f"profile {profile}: {'removed its keys' if there else 'no keys stored'}")
+    profile = chosen_profile(session, read(config_path()))
+    there = remove(profile)  # also where the file has lost the profile
+    if not there:
+        profile = session.settings.profile  # one that nobody knows is an error
+    said = "removed its keys" if there else "no keys stored"
+    bare_screen(session).note(f"profile {profile}: {said}")
     _warn_of_variables(session)
     return ExitCode.DONE
 
