@@ -53,9 +53,12 @@ def connect_trouble(
             return _PROXY_REFUSES if proxied else Trouble("it refuses the connection", _NETWORK)
     known = (*_TROUBLES_OF_PROXIES, *_TROUBLES) if proxied else _TROUBLES
     found = next((t for cls, t in known if isinstance(error, cls)), _BROKEN)
-    if proxied and found.layer is Layer.ANSWER:  # it may be the proxy that does not answer
-        return replace(found, hint=f"{_CHECK_PROXY}; else {_LATER}")
-    return found
+    return perhaps_proxy(found) if proxied and found.layer is Layer.ANSWER else found
+
+
+def perhaps_proxy(trouble: Trouble) -> Trouble:
+    """The same where a proxy is asked to connect: it may be the proxy that does not answer."""
+    return replace(trouble, hint=f"{_CHECK_PROXY}; else {_LATER}")
 
 
 def proxy_trouble(said: str) -> Trouble:

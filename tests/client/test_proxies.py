@@ -17,6 +17,7 @@ import pytest
 
 from cwsync.cli import run
 from cwsync.client.connectwise import ConnectWise
+from cwsync.client.probe import Probe
 from cwsync.client.proxy import Proxy, proxy_for
 from cwsync.errors import InvalidInput, Unreachable
 from tests.client.scripted import CONNECTION
@@ -118,6 +119,16 @@ def test_what_a_proxy_does(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert error.details == (("tried 11 times",) if again else ("tried once",))
     assert hint in (error.hint or "")
     assert "canary" not in f"{error.message} {error.details} {error.hint}"
+
+
+def test_a_proxy_that_says_nothing_to_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = replace(CONNECTION, host="cw.example.com")
+    with raw_proxy(b"", hang=True) as site:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{LOGIN}{site}")
+        with Probe(connection, clock=FakeClock(), left_s=lambda: 0.1) as probe:
+            error = probe.error(probe.company_info())
+    assert error.message == "cw.example.com does not answer: no answer in time"
+    assert (error.hint or "").startswith("check HTTPS_PROXY; ")
 
 
 @pytest.mark.parametrize(
