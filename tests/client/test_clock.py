@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from cwsync.client.clock import http_date
+from tests.client.scripted import record, talking_to
 
 MOMENT = datetime(2026, 11, 6, 8, 49, 37, tzinfo=UTC)
 
@@ -21,7 +23,20 @@ MOMENT = datetime(2026, 11, 6, 8, 49, 37, tzinfo=UTC)
         ("tomorrow", None),
         ("Fri, 99 Nov 2026 08:49:37 GMT", None),
         ("Fri, 06 Nov 99999999999 08:49:37 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", None),
     ],
 )
 def test_http_date(text: str, expected: datetime | None) -> None:
     assert http_date(text) == expected
+
+
+@pytest.mark.parametrize("name", ["Date", "Retry-After"])
+@pytest.mark.parametrize(
+    "text", ["Fri, 31 Dec 9999 23:59:59 -2359", "Fri, 31 Dec 9999 23:59:59 GMT"]
+)
+def test_a_header_with_an_absurd_date_is_as_good_as_none(name: str, text: str) -> None:
+    setting = talking_to(httpx.Response(429, headers={name: text}), record())
+    assert setting.cw.post("/project/tickets", {}) == {"id": 7101}
+    assert setting.clock.now() == 30  # as where nothing is said
+    assert setting.cw.server_now() == setting.clock.utc()
