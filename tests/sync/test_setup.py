@@ -19,6 +19,7 @@ from cwsync.sandbox import tenant
 from cwsync.sandbox.app import Sandbox
 from cwsync.sync.directory import BillingMethod, Directory, Ref, pick
 from cwsync.sync.setup import Setup, Wishes, find_company, settle
+from tests.client.scripted import talking_to
 
 START, END = date(2027, 1, 4), date(2027, 3, 26)
 PROJECT = Project(
@@ -146,6 +147,18 @@ def test_a_name_that_fits_twice_lists_the_candidates() -> None:
     assert refused.value.code == "board_ambiguous"
     assert refused.value.message == 'board "Projects" is ambiguous'
     assert refused.value.hint == "give the id instead"
+
+
+def test_a_name_with_a_quote_is_no_other_company() -> None:
+    """A quote cannot be asked for, so ConnectWise is asked for more than that."""
+    other = {"id": 7, "name": "Acme Northeast Dental", "identifier": "AND1"}
+    wanted = {"id": 8, "name": 'ACME "East" Dental', "identifier": "AED"}
+    project = replace(PROJECT, client='Acme "East"  Dental')
+    for rows, found in (([other], None), ([other, wanted], Ref(8, wanted["name"], ("AED",)))):
+        cw = talking_to(httpx.Response(200, json=rows)).cw
+        assert find_company(project, WISHES, Directory(cw), None) == found
+    with pytest.raises(NotFound, match="does not exist"):
+        Directory(talking_to(httpx.Response(200, json=[other])).cw).company('Acme "East" Dental')
 
 
 def test_of_many_names_none_of_which_is_close_the_first_are_listed() -> None:
