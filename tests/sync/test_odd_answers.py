@@ -13,8 +13,8 @@ from cwsync.client.connectwise import ConnectWise
 from cwsync.errors import NotFound
 from cwsync.mapping.markers import project_marker
 from cwsync.sync.directory import Directory, Opportunity, Ref
-from cwsync.sync.forecast import read_existing_lines
 from cwsync.sync.find import project_by_id, projects_of
+from cwsync.sync.forecast import read_existing_lines
 from cwsync.sync.record import PushRecord, write
 from cwsync.sync.recordkeeper import read_record
 from tests import projects
