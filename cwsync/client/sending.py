@@ -40,7 +40,10 @@ _LATER = "ConnectWise has trouble, or something in front of it; run it again lat
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to send. `path` begins behind the root of the API; `once` means not to try again."""
+    """What to send. `path` begins behind the root of the API; `once` means not to try again.
+
+    With `repeat` the same was sent before, in a call of its own.
+    """
 
     method: str
     path: str
@@ -48,6 +51,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     once: bool = False
+    repeat: bool = False
 
     @property
     def writes(self) -> bool:
@@ -254,6 +258,7 @@ class Sender:
         with self._lock:
             self._read += not request.writes
             self._written += request.writes
+            self._retried += request.repeat and course.attempts == 1
 
     def _hear_time(self, response: httpx.Response) -> None:
         said = http_date(response.headers.get("date", ""))
