@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import MAXYEAR, UTC, datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
@@ -41,10 +41,9 @@ class SystemClock:
 
 
 def http_date(text: str) -> datetime | None:
-    """The moment that a header such as `Date` names, None where it names none to reckon with."""
+    """The moment that a header such as `Date` names, None where it names none."""
     try:
         said = parsedate_to_datetime(text)
-        moment = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-    return moment if moment.year < MAXYEAR else None

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import MAXYEAR, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -260,10 +260,13 @@ class Sender:
             self._written += request.writes
             self._retried += request.repeat and course.attempts == 1
 
-    def _hear_time(self, response: httpx.Response) -> None:
+    def _hear_time(self, response: Received) -> None:
         said = http_date(response.headers.get("date", ""))
-        # an answer without a date is an answer all the same
-        self._ahead = self.ahead if said is None else said - self._clock.utc()
+        # an answer without a date is an answer all the same; the end of the calendar is no date
+        if said is None or said.year == MAXYEAR:
+            self._ahead = self.ahead
+        else:
+            self._ahead = said - self._clock.utc()
 
     def _note(
         self,
