@@ -247,7 +247,7 @@ def test_a_site_with_smaller_pages_is_read_whole() -> None:
 
 @pytest.mark.parametrize("forward", [True, False])
 @pytest.mark.parametrize("most", [250, 1000])
-@pytest.mark.parametrize("hidden", [(), (7,), (7, 1500), (2998, 3000), range(1001, 2000)])
+@pytest.mark.parametrize("hidden", [(), (7,), (7, 1500), (2998, 3000), range(1001, 1200)])
 def test_short_pages_do_not_end_a_list(most: int, hidden: Container[int], forward: bool) -> None:
     ids, _ = listing(Table(list(range(1, 3001)), most=most, hidden=hidden, forward=forward))
     assert ids == [id for id in range(1, 3001) if id not in hidden]
