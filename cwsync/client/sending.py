@@ -20,6 +20,7 @@ from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import AnswerLost, Failed
 from cwsync.client.pacing import Pacer
 from cwsync.client.proxy import proxy_for
+from cwsync.client.receiving import Received, received
 from cwsync.client.refusals import Refusal
 from cwsync.client.retry import (
     MOST_RETRIES,
@@ -175,19 +176,20 @@ class Sender:
             raise answers.error_of(outcome, self._hide)
         return outcome
 
-    def _exchange(self, request: Request, course: _Course, begun: float) -> httpx.Response:
-        return self._http.request(
+    def _exchange(self, request: Request, course: _Course, begun: float) -> Received:
+        left_s = course.budget.left_s(begun)
+        whole_s = self._connection.write_timeout_s if request.writes else left_s
+        with self._http.stream(
             request.method,
             self._root + request.target,
             headers=request.headers,
             content=request.body,
-            timeout=timeout_of(
-                self._connection, write=request.writes, left_s=course.budget.left_s(begun)
-            ),
-        )
+            timeout=timeout_of(self._connection, write=request.writes, left_s=left_s),
+        ) as response:
+            return received(response, self._clock, until=begun + whole_s)
 
     def _judged(
-        self, request: Request, response: httpx.Response, begun: float, course: _Course
+        self, request: Request, response: Received, begun: float, course: _Course
     ) -> Answer | Refusal | Failed:
         if response.is_success:
             return self._read_answer(request, response)
@@ -207,7 +209,7 @@ class Sender:
         reason = f"status {status}: {words}" if words else f"status {status}"
         return Failed(failure, reason, _LATER, wait_s)
 
-    def _read_answer(self, request: Request, response: httpx.Response) -> Answer | Failed:
+    def _read_answer(self, request: Request, response: Received) -> Answer | Failed:
         if request.method == "DELETE":
             self._went_well()
             return Answer(None)
@@ -274,7 +276,7 @@ class Sender:
         course: _Course,
         begun: float,
         *,
-        response: httpx.Response | None = None,
+        response: Received | None = None,
         error: str | None = None,
     ) -> None:
         said_id = None if response is None else response.headers.get("x-cw-request-id")
