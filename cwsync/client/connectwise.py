@@ -28,6 +28,9 @@ class ConnectWise:
 
     Every call can raise `NotConnected` (401, wrong company or host), `Forbidden` (403), `Missing`
     (404), `Rejected` (other 4xx) and `Unreachable` (no connection, or it keeps failing).
+
+    `paused` hears for how many seconds nothing is sent because ConnectWise asks to slow down, from
+    any thread.
     """
 
     def __init__(
@@ -38,10 +41,13 @@ class ConnectWise:
         clock: Clock | None = None,
         jitter: Callable[[], float] = random.random,
         log: CallLog = no_log,
+        paused: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self.connection = connection
         self.clock = clock or SystemClock()
-        self._sender = Sender(connection, transport, clock=self.clock, jitter=jitter, log=log)
+        self._sender = Sender(
+            connection, transport, clock=self.clock, jitter=jitter, log=log, paused=paused
+        )
 
     def __enter__(self) -> ConnectWise:
         return self

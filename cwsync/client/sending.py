@@ -101,6 +101,7 @@ class Sender:
         clock: Clock,
         jitter: Callable[[], float],
         log: CallLog,
+        paused: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self._connection = connection
         self._root = connection.base_url
@@ -108,6 +109,7 @@ class Sender:
         self._clock = clock
         self._jitter = jitter
         self._log = log
+        self._paused = paused
         self._http = open_http(connection, transport)
         self._proxied = transport is None and proxy_for(self._root) is not None
         self._pacer = Pacer(
@@ -204,7 +206,8 @@ class Sender:
         if failure is Failure.THROTTLED:
             said_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
             wait_s = max(said_s, backoff(course.throttled, 0))  # what it says may be too short
-            self._pacer.throttled(begun, wait_s)
+            if self._pacer.throttled(begun, wait_s):
+                self._paused(wait_s)
         words = answers.words(content, self._hide)
         reason = f"status {status}: {words}" if words else f"status {status}"
         return Failed(failure, reason, _LATER, wait_s)
