@@ -151,8 +151,8 @@ def test_a_name_that_fits_twice_lists_the_candidates() -> None:
 
 def test_a_name_with_a_quote_is_no_other_company() -> None:
     """A quote cannot be asked for, so ConnectWise is asked for more than that."""
-    other = {"id": 7, "name": "Acme Northeast Dental", "identifier": "AND1"}
-    wanted = {"id": 8, "name": 'ACME "East" Dental', "identifier": "AED"}
+    other: dict[str, Any] = {"id": 7, "name": "Acme Northeast Dental", "identifier": "AND1"}
+    wanted: dict[str, Any] = {"id": 8, "name": 'ACME "East" Dental', "identifier": "AED"}
     project = replace(PROJECT, client='Acme "East"  Dental')
     for rows, found in (([other], None), ([other, wanted], Ref(8, wanted["name"], ("AED",)))):
         cw = talking_to(httpx.Response(200, json=rows)).cw
