@@ -44,6 +44,6 @@ def http_date(text: str) -> datetime | None:
     """The moment that a header such as `Date` names, None where it names none."""
     try:
         said = parsedate_to_datetime(text)
+        return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-    return said if said.tzinfo else said.replace(tzinfo=UTC)

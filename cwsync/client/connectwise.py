@@ -28,6 +28,9 @@ class ConnectWise:
 
     Every call can raise `NotConnected` (401, wrong company or host), `Forbidden` (403), `Missing`
     (404), `Rejected` (other 4xx) and `Unreachable` (no connection, or it keeps failing).
+
+    `paused` hears for how many seconds nothing is sent because ConnectWise asks to slow down, from
+    any thread.
     """
 
     def __init__(
@@ -38,10 +41,13 @@ class ConnectWise:
         clock: Clock | None = None,
         jitter: Callable[[], float] = random.random,
         log: CallLog = no_log,
+        paused: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self.connection = connection
         self.clock = clock or SystemClock()
-        self._sender = Sender(connection, transport, clock=self.clock, jitter=jitter, log=log)
+        self._sender = Sender(
+            connection, transport, clock=self.clock, jitter=jitter, log=log, paused=paused
+        )
 
     def __enter__(self) -> ConnectWise:
         return self
@@ -117,9 +123,12 @@ class ConnectWise:
             )
         return number
 
-    def post(self, path: str, body: Record) -> Record:
-        """Create a record, sent once. Raises `AnswerLost` where it may have been carried out."""
-        return self._written("POST", path, body)
+    def post(self, path: str, body: Record, *, repeat: bool = False) -> Record:
+        """Create a record, sent once. Raises `AnswerLost` where it may have been carried out.
+
+        With `repeat` it was sent before and its answer was lost; it is counted so.
+        """
+        return self._written("POST", path, body, repeat=repeat)
 
     def patch(self, path: str, operations: Records) -> Record:
         """Change a record, sent once. Raises `AnswerLost` where it may have been carried out."""
@@ -135,8 +144,9 @@ class ConnectWise:
         except Missing:
             return
 
-    def _written(self, method: str, path: str, body: object) -> Record:
-        value = self._sender.send(Request(method, path, body=encoded(body))).value
+    def _written(self, method: str, path: str, body: object, *, repeat: bool = False) -> Record:
+        request = Request(method, path, body=encoded(body), repeat=repeat)
+        value = self._sender.send(request).value
         record = value[0] if isinstance(value, list) and len(value) == 1 else value
         if not isinstance(record, dict):
             raise AnswerLost("the answer is no record")

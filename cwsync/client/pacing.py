@@ -108,12 +108,17 @@ class Pacer:
                 self._good = 0
                 self._changed.notify()
 
-    def throttled(self, sent: float, pause_s: float) -> None:
-        """ConnectWise pushed a request back: everybody waits, then goes slower."""
+    def throttled(self, sent: float, pause_s: float) -> bool:
+        """ConnectWise pushed a request back: everybody waits, then goes slower.
+
+        Whether that is news: of requests that flew together only the first one is.
+        """
         with self._changed:
-            if self._pace.throttled(sent, self._clock.now(), pause_s):
+            slower = self._pace.throttled(sent, self._clock.now(), pause_s)
+            if slower:
                 self._allowed = max(1, self._allowed // 2)
             self._good = 0
+            return slower
 
     def _wait_for_slot(self) -> None:
         while True:

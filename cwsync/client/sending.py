@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import MAXYEAR, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.failures import AnswerLost, Failed
 from cwsync.client.pacing import Pacer
 from cwsync.client.proxy import proxy_for
+from cwsync.client.receiving import Received, received
 from cwsync.client.refusals import Refusal
 from cwsync.client.retry import (
     MOST_RETRIES,
@@ -40,7 +41,10 @@ _LATER = "ConnectWise has trouble, or something in front of it; run it again lat
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to send. `path` begins behind the root of the API; `once` means not to try again."""
+    """What to send. `path` begins behind the root of the API; `once` means not to try again.
+
+    With `repeat` the same was sent before, in a call of its own.
+    """
 
     method: str
     path: str
@@ -48,6 +52,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     once: bool = False
+    repeat: bool = False
 
     @property
     def writes(self) -> bool:
@@ -96,6 +101,7 @@ class Sender:
         clock: Clock,
         jitter: Callable[[], float],
         log: CallLog,
+        paused: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self._connection = connection
         self._root = connection.base_url
@@ -103,6 +109,7 @@ class Sender:
         self._clock = clock
         self._jitter = jitter
         self._log = log
+        self._paused = paused
         self._http = open_http(connection, transport)
         self._proxied = transport is None and proxy_for(self._root) is not None
         self._pacer = Pacer(
@@ -171,19 +178,20 @@ class Sender:
             raise answers.error_of(outcome, self._hide)
         return outcome
 
-    def _exchange(self, request: Request, course: _Course, begun: float) -> httpx.Response:
-        return self._http.request(
+    def _exchange(self, request: Request, course: _Course, begun: float) -> Received:
+        left_s = course.budget.left_s(begun)
+        whole_s = self._connection.write_timeout_s if request.writes else left_s
+        with self._http.stream(
             request.method,
             self._root + request.target,
             headers=request.headers,
             content=request.body,
-            timeout=timeout_of(
-                self._connection, write=request.writes, left_s=course.budget.left_s(begun)
-            ),
-        )
+            timeout=timeout_of(self._connection, write=request.writes, left_s=left_s),
+        ) as response:
+            return received(response, self._clock, until=begun + whole_s)
 
     def _judged(
-        self, request: Request, response: httpx.Response, begun: float, course: _Course
+        self, request: Request, response: Received, begun: float, course: _Course
     ) -> Answer | Refusal | Failed:
         if response.is_success:
             return self._read_answer(request, response)
@@ -198,12 +206,13 @@ class Sender:
         if failure is Failure.THROTTLED:
             said_s = answers.UNSAID_PAUSE_S if wait_s is None else wait_s
             wait_s = max(said_s, backoff(course.throttled, 0))  # what it says may be too short
-            self._pacer.throttled(begun, wait_s)
+            if self._pacer.throttled(begun, wait_s):
+                self._paused(wait_s)
         words = answers.words(content, self._hide)
         reason = f"status {status}: {words}" if words else f"status {status}"
         return Failed(failure, reason, _LATER, wait_s)
 
-    def _read_answer(self, request: Request, response: httpx.Response) -> Answer | Failed:
+    def _read_answer(self, request: Request, response: Received) -> Answer | Failed:
         if request.method == "DELETE":
             self._went_well()
             return Answer(None)
@@ -254,11 +263,15 @@ class Sender:
         with self._lock:
             self._read += not request.writes
             self._written += request.writes
+            self._retried += request.repeat and course.attempts == 1
 
-    def _hear_time(self, response: httpx.Response) -> None:
+    def _hear_time(self, response: Received) -> None:
         said = http_date(response.headers.get("date", ""))
-        # an answer without a date is an answer all the same
-        self._ahead = self.ahead if said is None else said - self._clock.utc()
+        # an answer without a date is an answer all the same; the end of the calendar is no date
+        if said is None or said.year == MAXYEAR:
+            self._ahead = self.ahead
+        else:
+            self._ahead = said - self._clock.utc()
 
     def _note(
         self,
@@ -266,7 +279,7 @@ class Sender:
         course: _Course,
         begun: float,
         *,
-        response: httpx.Response | None = None,
+        response: Received | None = None,
         error: str | None = None,
     ) -> None:
         said_id = None if response is None else response.headers.get("x-cw-request-id")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from cwsync.commands.session import Session
 
 
+TOLD_FROM_S = 5.0  # a shorter pause needs no words
+
+
 def connect(session: Session, stack: ExitStack) -> ConnectWise:
     """A client for this session; `stack` closes what it opened."""
     from cwsync.client.connectwise import ConnectWise
@@ -21,7 +24,12 @@ def connect(session: Session, stack: ExitStack) -> ConnectWise:
 
     connection, transport = target(session, stack)
     log = call_log(session, connection)
-    return stack.enter_context(ConnectWise(connection, transport=transport, log=log))
+
+    def paused(seconds: float) -> None:
+        if seconds >= TOLD_FROM_S:
+            session.screen.note(f"ConnectWise asks to slow down: waiting {seconds:.0f} s")
+
+    return stack.enter_context(ConnectWise(connection, transport=transport, log=log, paused=paused))
 
 
 def target(session: Session, stack: ExitStack) -> tuple[Connection, BaseTransport | None]:

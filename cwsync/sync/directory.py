@@ -107,8 +107,9 @@ class Directory:
         return self._table("templates", TABLES["templates"])
 
     def companies_named(self, name: str) -> tuple[Ref, ...]:
-        """Companies with exactly this name or identifier, deleted ones left out."""
-        return self._companies(any_true(equals("name", name), equals("identifier", name)))
+        """Companies with this name or identifier as people compare them, deleted ones left out."""
+        found = self._companies(any_true(equals("name", name), equals("identifier", name)))
+        return tuple(ref for ref in found if _is_called(ref, name))  # a quote asks for more
 
     def companies(self) -> tuple[Ref, ...]:
         """All companies, deleted ones left out."""
@@ -170,8 +171,7 @@ def pick(kind: str, wanted: str, refs: Sequence[Ref], *, see: str) -> Ref:
 
     `see` is the command that lists them all.
     """
-    name = folded(wanted)
-    found = [ref for ref in refs if name in (folded(n) for n in (ref.name, *ref.also))]
+    found = [ref for ref in refs if _is_called(ref, wanted)]
     if not found and wanted.isdecimal():
         found = [ref for ref in refs if ref.id == int(wanted)]
     if len(found) == 1:
@@ -184,6 +184,10 @@ def pick(kind: str, wanted: str, refs: Sequence[Ref], *, see: str) -> Ref:
         hint=f"see all: {see}",
         code=f"{kind.replace(' ', '_')}_not_found",
     )
+
+
+def _is_called(ref: Ref, name: str) -> bool:
+    return folded(name) in (folded(known) for known in (ref.name, *ref.also))
 
 
 def _candidates(wanted: str, names: Sequence[str]) -> tuple[str, ...]:

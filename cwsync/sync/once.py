@@ -53,9 +53,9 @@ def create_once(
     was not found.
     """
     reason = ""
-    for _ in range(SENDS):
+    for sent in range(SENDS):
         try:
-            return Made(_id_of(cw.post(path, body)), adopted=False)
+            return Made(_id_of(cw.post(path, body, repeat=sent > 0)), adopted=False)
         except AnswerLost as lost:
             reason = lost.reason
         found = _look_patiently(cw, look, watcher, reason)

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Record = dict[str, Any]
+ABSURD = Decimal(10) ** 15  # no amount and no number of hours is that high
 
 
 def as_record(value: Any) -> Record:
@@ -27,7 +28,7 @@ def text(record: Record, field: str) -> str:
 
 
 def decimal(record: Record, field: str) -> Decimal | None:
-    """The field as a number, None where it is missing or none."""
+    """The field as a number, None where it is missing, none, or beyond what can be meant."""
     value = record.get(field)
     if value is None or isinstance(value, bool):
         return None
@@ -35,7 +36,7 @@ def decimal(record: Record, field: str) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < ABSURD else None
 
 
 def reference_id(record: Record, field: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -11,6 +11,7 @@ import pytest
 from cwsync.client.failures import AnswerLost
 from cwsync.errors import Unreachable
 from tests.client.scripted import record, talking_to
+from tests.clocks import FakeClock
 
 DOWN = httpx.Response(503)
 
@@ -62,6 +63,30 @@ def test_a_write_may_take_longer_than_a_read() -> None:
         "write": 90,
         "pool": 90,
     }
+
+
+class Trickle(httpx.SyncByteStream):
+    """A byte every 20 s, for ever."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.clock.sleep(20)
+            yield b" "
+
+
+def test_an_answer_that_trickles_is_given_up() -> None:
+    setting = talking_to(DOWN)
+    setting.script._replies = [lambda _: httpx.Response(200, stream=Trickle(setting.clock))]
+    with pytest.raises(Unreachable, match="no answer in time"):
+        setting.cw.get("/system/info")
+    assert 60 <= setting.clock.now() <= 80  # that long, and the read that was under way
+    begun = setting.clock.now()
+    with pytest.raises(AnswerLost):
+        setting.cw.post("/project/tickets", {})
+    assert 90 <= setting.clock.now() - begun <= 110
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

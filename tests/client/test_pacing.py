@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cwsync.client.connectwise import ConnectWise
 from cwsync.client.pacing import Pace, Pacer
-from tests.client.scripted import record, talking_to
+from tests.client.scripted import CONNECTION, Script, record, talking_to
 from tests.clocks import FakeClock
 
 
@@ -174,6 +175,17 @@ def test_all_workers_share_one_pause() -> None:
         list(pool.map(lambda n: setting.cw.get(f"/t/{n}"), range(4)))
     assert setting.cw.requests == (5, 0, 1)
     assert setting.clock.now() >= 30
+
+
+def test_a_pause_is_told_once_to_whoever_listens() -> None:
+    slow_down = httpx.Response(429, headers={"Retry-After": "30"})
+    heard: list[float] = []
+    script, clock = Script([slow_down] * 4 + [record()]), FakeClock()
+    cw = ConnectWise(CONNECTION, transport=script, clock=clock, paused=heard.append)
+    assert cw.get("/t/1") == {"id": 7101}
+    assert heard == [30] * 4  # each is a pause of its own
+    pacer = Pacer(FakeClock(), per_minute=900, at_a_time=8)
+    assert [pacer.throttled(0, 30), pacer.throttled(-1, 30)] == [True, False]
 
 
 def test_growing_and_shrinking_step_by_step() -> None:

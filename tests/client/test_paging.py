@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 import httpx
@@ -18,7 +18,10 @@ Rows = list[dict[str, Any]]
 
 
 class Table:
-    """A list of ConnectWise. `change` runs before each page is answered."""
+    """A list of ConnectWise. `change` runs before each page is answered.
+
+    A page has at most `most` records; those that are `hidden` are taken out of it afterwards.
+    """
 
     def __init__(
         self,
@@ -27,23 +30,27 @@ class Table:
         counts: bool = True,
         forward: bool = True,
         links: bool = True,
+        most: int = 1000,
+        hidden: Container[int] = (),
         change: Callable[[Table, int], None] = lambda table, page: None,
     ) -> None:
         self.ids = ids
         self.counts = counts
         self.forward = forward
         self.links = links
+        self.most = most
+        self.hidden = hidden
         self.change = change
         self.pages = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/count"):
-            body = {"count": len(self.ids)}
+            body = {"count": sum(id not in self.hidden for id in self.ids)}
             return httpx.Response(200, json=body) if self.counts else httpx.Response(405)
         self.pages += 1
         self.change(self, self.pages)
         params = request.url.params
-        size = min(int(params["pageSize"]), 1000)
+        size = min(int(params["pageSize"]), self.most)
         if self.forward and request.headers.get("pagination-type") == "forward-only":
             ids = [id for id in self.ids if id > int(params["pageId"])]
             return self._answer(ids[:size], more=True)
@@ -53,7 +60,9 @@ class Table:
     def _answer(self, ids: list[int], *, more: bool) -> httpx.Response:
         link = '<https://x/?page=2>; rel="next", ' if more else ""
         headers = {"Link": f'{link}<https://x/?page=1>; rel="first"'} if self.links else {}
-        return httpx.Response(200, headers=headers, json=[{"id": id} for id in ids])
+        return httpx.Response(
+            200, headers=headers, json=[{"id": id} for id in ids if id not in self.hidden]
+        )
 
 
 def ids_of(rows: Rows) -> list[int]:
@@ -234,6 +243,14 @@ def test_a_site_with_smaller_pages_is_read_whole() -> None:
     setting = talking_to(answer)
     ids = ids_of(setting.cw.list("/company/companies", order_by="id"))
     assert ids == [10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42]
+
+
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("most", [250, 1000])
+@pytest.mark.parametrize("hidden", [(), (7,), (7, 1500), (2998, 3000), range(1001, 1200)])
+def test_short_pages_do_not_end_a_list(most: int, hidden: Container[int], forward: bool) -> None:
+    ids, _ = listing(Table(list(range(1, 3001)), most=most, hidden=hidden, forward=forward))
+    assert ids == [id for id in range(1, 3001) if id not in hidden]
 
 
 def test_records_without_ids_are_all_kept() -> None:

@@ -35,6 +35,7 @@ from cwsync.sync.forecast_plan import (
     LineFailure,
     PlannedLine,
 )
+from tests.clocks import FakeClock
 from tests.projects import project
 from tests.sync.deals import Faults
 
@@ -170,3 +171,17 @@ def test_a_stop_finishes_what_is_in_flight(cwsync: Cwsync, faults: Faults, line:
     assert (ran.code, len(faults.writes)) == (130 if "2.yaml" in line else 0, 1)
     if "2.yaml" in line:
         assert outcomes(told)[0] == [("1.yaml", True), ("2.yaml", False), ("3.yaml", False)]
+
+
+def test_a_person_is_told_that_connectwise_asks_to_slow_down(
+    cwsync: Cwsync, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cwsync.client.connectwise.SystemClock", FakeClock)
+    faults.refuse = [Answer(429, {"message": "slow down"})]
+    ran = cwsync("forecast sync 1.yaml --yes")
+    assert (ran.code, len(faults.writes)) == (0, 2)
+    assert "ConnectWise asks to slow down: waiting 30 s" in ran.err.splitlines()
+    faults.refuse = [Answer(429, {"message": "try again in 2 seconds"})]
+    ran = cwsync("forecast sync 2.yaml --yes")
+    assert ran.code == 0
+    assert "slow down" not in ran.err  # too short for words

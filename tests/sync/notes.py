@@ -28,7 +28,7 @@ class Notes:
     def server_now(self) -> datetime:
         return self.clock.utc()
 
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, path: str, body: dict[str, Any], *, repeat: bool = False) -> dict[str, Any]:
         self.writes += 1
         self.last += 1
         self.texts[self.last] = body["text"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from cwsync.errors import NotFound
 from cwsync.mapping.markers import project_marker
 from cwsync.sync.directory import Directory, Opportunity, Ref
 from cwsync.sync.find import project_by_id, projects_of
+from cwsync.sync.forecast import read_existing_lines
 from cwsync.sync.record import PushRecord, write
 from cwsync.sync.recordkeeper import read_record
 from tests import projects
@@ -29,6 +31,13 @@ def answered(text: str) -> ConnectWise:
 @pytest.mark.parametrize("text", NO_RECORDS)
 def test_an_opportunity_that_is_no_record_has_nothing_but_its_id(text: str) -> None:
     assert Directory(answered(text)).opportunity(4711) == Opportunity(4711, "", None)
+
+
+@pytest.mark.parametrize("amount", ["1e300", "-1e15", "1e999999", '"1e99"', '"NaN"', "true", "[1]"])
+def test_an_amount_that_cannot_be_meant_is_none(amount: str) -> None:
+    line = f'{{"id": 5, "forecastDescription": "Setup", "revenue": {amount}, "cost": 3}}'
+    (there,) = read_existing_lines(answered(f'{{"forecastItems": [{line}]}}'), 4711)
+    assert (there.revenue, there.cost) == (None, Decimal("3.00"))
 
 
 @pytest.mark.parametrize("text", NO_RECORDS)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+import httpx
 import pytest
 
 from cwsync.client.connectwise import ConnectWise
 from cwsync.client.failures import AnswerLost, Rejected
 from cwsync.errors import Unreachable
-from cwsync.sync.events import Event
+from cwsync.sync.events import Event, ignore
 from cwsync.sync.once import LOOKS_AFTER_S, CannotLook, Made, StillUnknown, create_once
+from tests.client.scripted import record, talking_to
 from tests.clocks import FakeClock
 
 HINT = "run the same command again; it looks for the record before it sends anything"
@@ -22,13 +24,14 @@ class Server:
 
     def __init__(self, *, lose: int = 0, commit_after_s: float | None = 0.0) -> None:
         self.clock = FakeClock()
-        self.sent = 0
+        self.sent = self.repeats = 0
         self._lose = lose
         self._commit_after_s = commit_after_s
         self._committed_at: list[float] = []
 
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, path: str, body: dict[str, Any], *, repeat: bool) -> dict[str, Any]:
         self.sent += 1
+        self.repeats += repeat
         if self.sent <= self._lose:
             if self._commit_after_s is not None:
                 self._committed_at.append(self.clock.now() + self._commit_after_s)
@@ -84,7 +87,14 @@ def test_it_gives_up_after_three_sends() -> None:
     )
     assert caught.value.hint == HINT
     assert caught.value.code == "still_unknown"
-    assert server.sent == 3
+    assert (server.sent, server.repeats) == (3, 2)
+
+
+def test_what_is_sent_again_counts_as_repeated() -> None:
+    setting = talking_to(httpx.ReadTimeout("x"), httpx.Response(429), record())
+    made = create_once(setting.cw, "/t", {}, look=lambda: None, watcher=ignore, stop=lambda: False)
+    assert made == Made(7101, adopted=False)
+    assert setting.cw.requests == (0, 3, 2)
 
 
 def test_after_a_stop_it_looks_to_the_end_and_sends_nothing_more() -> None:
@@ -115,7 +125,7 @@ def test_where_looking_fails_it_is_unknown_and_not_sent_again() -> None:
 
 def test_a_refusal_is_no_lost_answer() -> None:
     class Refusing(Server):
-        def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        def post(self, path: str, body: dict[str, Any], *, repeat: bool) -> dict[str, Any]:
             self.sent += 1
             raise Rejected("no", status=400)
 
@@ -127,8 +137,8 @@ def test_a_refusal_is_no_lost_answer() -> None:
 
 def test_an_answer_without_an_id_counts_as_lost() -> None:
     class Odd(Server):
-        def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-            super().post(path, body)
+        def post(self, path: str, body: dict[str, Any], *, repeat: bool) -> dict[str, Any]:
+            super().post(path, body, repeat=repeat)
             return {"name": "no id"}
 
     assert create(Odd()) == Made(101, adopted=True)
@@ -141,8 +151,8 @@ def test_an_answer_without_an_id_counts_as_lost() -> None:
 @pytest.mark.parametrize("id", [True, "7", None, 7.0])
 def test_an_id_is_a_whole_number(id: object) -> None:
     class Odd(Server):
-        def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-            super().post(path, body)
+        def post(self, path: str, body: dict[str, Any], *, repeat: bool = False) -> dict[str, Any]:
+            super().post(path, body, repeat=repeat)
             return {"id": id}
 
     assert create(Odd()) == Made(101, adopted=True)

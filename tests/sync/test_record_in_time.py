@@ -42,10 +42,12 @@ class Counting(Notes):
         self.lists += 1
         return super().list(path, **options)
 
-    def post(self, path: str, body: dict[str, object]) -> dict[str, object]:
+    def post(
+        self, path: str, body: dict[str, object], *, repeat: bool = False
+    ) -> dict[str, object]:
         assert path == PATH
         self.posting()
-        return super().post(path, body)
+        return super().post(path, body, repeat=repeat)
 
     def patch(self, path: str, operations: Rows) -> dict[str, object]:
         self.patching()
@@ -188,7 +190,7 @@ def test_a_part_of_a_large_record_whose_answer_was_lost_is_there_once(committed:
     one = begun(notes)
     plain = notes.post
 
-    def lose(path: str, body: dict[str, object]) -> dict[str, object]:
+    def lose(path: str, body: dict[str, object], *, repeat: bool = False) -> dict[str, object]:
         notes.post = plain  # type: ignore[method-assign]
         if committed:
             plain(path, body)

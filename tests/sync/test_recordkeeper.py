@@ -68,10 +68,10 @@ def test_a_push_that_dies_while_it_completes_the_record_loses_nothing(survived: 
         pass
 
     def dying(write: object) -> object:
-        def call(*arguments: object) -> object:
+        def call(*arguments: object, **options: object) -> object:
             if notes.writes >= written:
                 raise Died
-            return write(*arguments)  # type: ignore[operator]
+            return write(*arguments, **options)  # type: ignore[operator]
 
         return call
 

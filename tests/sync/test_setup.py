@@ -156,7 +156,7 @@ def test_what_is_not_in_use_is_no_choice_whatever_was_asked_for() -> None:
     assert [ref.id for ref in directory.project_statuses()] == [1, 4, 5, 6]
     assert [ref.id for ref in directory.members()] == [1, 4, 5, 6]
     assert [ref.id for ref in directory.companies()] == [1, 3, 4, 6]
-    assert [ref.id for ref in directory.companies_named("x")] == [1, 3, 4, 6]
+    assert [ref.id for ref in directory.companies_named("out")] == [3, 4]
     assert [ref.id for ref in directory.templates()] == [1, 4, 5, 6]
 
 
@@ -178,6 +178,18 @@ def test_a_company_whose_name_fits_twice_lists_the_candidates() -> None:
     assert refused.value.message == 'company "Acme" is ambiguous'
     assert refused.value.details == ("7  Acme", "8  Acme")
     assert refused.value.code == "company_ambiguous"
+
+
+def test_a_name_with_a_quote_is_no_other_company() -> None:
+    """A quote cannot be asked for, so ConnectWise is asked for more than that."""
+    other: dict[str, Any] = {"id": 7, "name": "Acme Northeast Dental", "identifier": "AND1"}
+    wanted: dict[str, Any] = {"id": 8, "name": 'ACME "East" Dental', "identifier": "AED"}
+    project = replace(PROJECT, client='Acme "East"  Dental')
+    for rows, found in (([other], None), ([other, wanted], Ref(8, wanted["name"], ("AED",)))):
+        cw = talking_to(httpx.Response(200, json=rows)).cw
+        assert find_company(project, WISHES, Directory(cw), None) == found
+    with pytest.raises(NotFound, match="does not exist"):
+        Directory(talking_to(httpx.Response(200, json=[other])).cw).company('Acme "East" Dental')
 
 
 def test_of_many_names_none_of_which_is_close_the_first_are_listed() -> None:
