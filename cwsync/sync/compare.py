@@ -121,7 +121,7 @@ class _Comparison:
         elif self._given_out(ticket.key):
             item = replace(item, action=Action.SKIP, reason=GIVEN_OUT, desired=None)
         yield item
-        unfinished = self._in_progress(ticket)
+        unfinished = there is not None and self._in_progress(ticket, there)
         for task in ticket.tasks:
             yield self._task(task, item, add=unfinished or self.choices.add_tasks)
 
@@ -142,6 +142,7 @@ class _Comparison:
             return replace(item, action=ticket.action, reason=ticket.reason, desired=None)
         if self._is_removed(task.key):
             return replace(item, action=Action.REMOVED, reason=REMOVED, desired=None)
+        add = add or task.key in self.found.removed
         return item if add else replace(item, action=Action.SKIP, reason=NEW_TASK, desired=None)
 
     def _is_removed(self, key: str) -> bool:
@@ -152,11 +153,11 @@ class _Comparison:
         item, at, _ = key.partition("@")
         return bool(at) and key not in self.record.ids and item in self.spread
 
-    def _in_progress(self, ticket: DesiredTicket) -> bool:
+    def _in_progress(self, ticket: DesiredTicket, there: ExistingTicket) -> bool:
         """Whether the ticket comes from a push of ours that did not get to all of its tasks."""
-        if ticket.key not in self.record.ids:
-            return self.record.running is not None
-        return any(self.record.ids.get(task.key) == 0 for task in ticket.tasks)
+        if self.record.ids.get(ticket.key) in (0, there.id):
+            return any(self.record.ids.get(task.key) == 0 for task in ticket.tasks)
+        return self.record.running is not None
 
     def _differences(
         self, ticket: DesiredTicket, phase: DesiredPhase, there: ExistingTicket

@@ -62,17 +62,25 @@ def tickets_to_identify(desired: WorkPlan, existing: Existing, record: PushRecor
 
 
 def tickets_to_read(
-    desired: WorkPlan, existing: Existing, record: PushRecord, *, add_tasks: bool
+    desired: WorkPlan,
+    existing: Existing,
+    record: PushRecord,
+    *,
+    add_tasks: bool = False,
+    recreate: bool = False,
 ) -> list[int]:
-    """Ids of the tickets whose tasks have to be read: the record does not settle all of them."""
-    if settled(record) and not add_tasks:
+    """Ids of the tickets whose tasks have to be read: the record does not settle all of them.
+
+    To `recreate`, all that should have some: a task that is gone is seen in no other way.
+    """
+    if settled(record) and not (add_tasks or recreate):
         return []
     found = match(desired, existing, record)
     return [
         found.tickets[ticket.key].id
         for ticket in all_tickets(desired)
         if ticket.key in found.tickets
-        and any(task.key not in found.tasks for task in ticket.tasks)
+        and any(recreate or task.key not in found.tasks for task in ticket.tasks)
         and found.tickets[ticket.key].id not in existing.tasks
     ]
 
@@ -169,10 +177,13 @@ def _tickets_by_marker(
 ) -> None:
     candidates = [t for t in _free_tickets(existing, record, found) if existing.analyses.get(t.id)]
     for phase in desired.phases if candidates else ():
-        for ticket in _open_tickets(phase, found):
+        for ticket in phase.tickets:
+            if ticket.key in found.tickets:
+                continue
             for candidate in candidates:
                 if mentions(existing.analyses[candidate.id], ticket.marker):
                     found.tickets[ticket.key] = candidate
+                    found.removed.discard(ticket.key)  # a push that died made it again
                     candidates.remove(candidate)
                     break
 
@@ -186,10 +197,12 @@ def _tasks_by_text(desired: WorkPlan, existing: Existing, found: Matches) -> Non
         for there in existing.tasks.get(found.tickets[ticket.key].id, ()):
             if there.id not in claimed:
                 free[folded(there.text)].append(there.id)
-        for task in ticket.tasks:
+        missing = [task for task in ticket.tasks if task.key not in found.tasks]
+        for task in sorted(missing, key=lambda task: task.key in found.removed):
             queue = free.get(folded(task.text))
-            if queue and task.key not in found.tasks and task.key not in found.removed:
+            if queue:
                 found.tasks[task.key] = queue.popleft()
+                found.removed.discard(task.key)  # somebody, or a push that died, made it again
 
 
 Desired = TypeVar("Desired", DesiredPhase, DesiredTicket)

@@ -122,7 +122,13 @@ def read_existing(
     unknown = tickets_to_identify(desired, existing, kept.record)
     if unknown and not _is_foreign(kept, request):
         existing = replace(existing, analyses={id: read_analysis(cw, id) for id in unknown})
-    unread = tickets_to_read(desired, existing, kept.record, add_tasks=request.add_tasks)
+    unread = tickets_to_read(
+        desired,
+        existing,
+        kept.record,
+        add_tasks=request.add_tasks,
+        recreate=request.recreate,
+    )
     return existing.with_tasks({id: read_tasks(cw, id) for id in unread})
 
 
