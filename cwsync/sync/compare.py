@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cwsync.closest import folded
 from cwsync.export.project import Notice
+from cwsync.mapping.markers import mentions
 from cwsync.mapping.workplan import (
     DesiredPhase,
     DesiredTask,
@@ -157,7 +158,8 @@ class _Comparison:
         """Whether the ticket comes from a push of ours that did not get to all of its tasks."""
         if self.record.ids.get(ticket.key) in (0, there.id):
             return any(self.record.ids.get(task.key) == 0 for task in ticket.tasks)
-        return self.record.running is not None
+        ours = mentions(self.existing.analyses.get(there.id, ""), ticket.marker)
+        return ours and self.record.running is not None
 
     def _differences(
         self, ticket: DesiredTicket, phase: DesiredPhase, there: ExistingTicket

@@ -32,10 +32,12 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ExistingProject:
-    """A project of ConnectWise, as far as a push needs it."""
+    """A project of ConnectWise, as far as a push needs it; `description` may hold our marker."""
 
     id: int
     name: str
+    description: str
+    opportunity_id: int | None
     company_id: int | None
     company_name: str
     board_id: int | None
@@ -98,6 +100,8 @@ def _project(row: dict[str, Any]) -> ExistingProject:
     return ExistingProject(
         id=row["id"],
         name=text(row, "name"),
+        description=text(row, "description"),
+        opportunity_id=opportunity,
         company_id=reference_id(row, "company"),
         company_name=reference_name(row, "company"),
         board_id=reference_id(row, "board"),

@@ -12,11 +12,12 @@ from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
 from cwsync.sync.directory import Directory, Heard, Opportunity, Ref, ignore
-from cwsync.sync.existing import Existing, read_analysis, read_tasks, read_work_plan
+from cwsync.sync.existing import Existing, read_tasks
 from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
 from cwsync.sync.link import linked_opportunity, origin
-from cwsync.sync.matching import all_tickets, match, tickets_to_identify, tickets_to_read
+from cwsync.sync.matching import all_tickets, match
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
+from cwsync.sync.reading import read_existing
 from cwsync.sync.record import PushRecord
 from cwsync.sync.recordkeeper import Kept, read_record
 from cwsync.sync.rescoped import about_ids
@@ -112,30 +113,6 @@ def survey(
     """
     desired = work_plan(project, request.mapping)
     return _Preparation(cw, project, request, desired, Directory(cw)).surveyed(as_pushed)
-
-
-def read_existing(
-    cw: ConnectWise, project_id: int, desired: WorkPlan, kept: Kept, request: PushRequest
-) -> Existing:
-    """What the project holds: phases, tickets, and the notes and tasks the record leaves open."""
-    existing = read_work_plan(cw, project_id)
-    unknown = tickets_to_identify(desired, existing, kept.record)
-    if unknown and not _is_foreign(kept, request):
-        existing = replace(existing, analyses={id: read_analysis(cw, id) for id in unknown})
-    unread = tickets_to_read(
-        desired,
-        existing,
-        kept.record,
-        add_tasks=request.add_tasks,
-        recreate=request.recreate,
-    )
-    return existing.with_tasks({id: read_tasks(cw, id) for id in unread})
-
-
-def _is_foreign(kept: Kept, request: PushRequest) -> bool:
-    """Whether nothing in the project can be ours: it was named, and it has no trace of a push."""
-    untouched = not kept.record.ids and kept.record.running is None
-    return request.into is not None and kept.allowed and untouched
 
 
 def plan_for(
@@ -240,7 +217,7 @@ class _Preparation:
     def _into(
         self, there: ExistingProject, opportunity: Opportunity | None, kept: Kept
     ) -> Prepared:
-        existing = read_existing(self.cw, there.id, self.desired, kept, self.request)
+        existing = read_existing(self.cw, there, self.desired, kept, self.request)
         status = None
         if there.board_id is not None:
             status = pick_ticket_status(self.request.wishes, self.directory, there.board_id)
