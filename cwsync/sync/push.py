@@ -13,7 +13,13 @@ from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
 from cwsync.sync.directory import Directory, Heard, Opportunity, Ref, ignore
 from cwsync.sync.existing import Existing, read_tasks
-from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
+from cwsync.sync.find import (
+    ExistingProject,
+    of_this_deal,
+    project_by_id,
+    pushed_projects,
+    the_project,
+)
 from cwsync.sync.link import linked_opportunity, origin
 from cwsync.sync.matching import all_tickets, match
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
@@ -205,14 +211,16 @@ class _Preparation:
             return project_by_id(self.cw, self.request.into)
         if self.request.new:
             return None
-        return the_project(
-            projects_of(
-                self.cw,
-                self.desired.marker,
-                company_id=company.id if company else None,
-                opportunity_id=opportunity.id if opportunity else None,
-            )
+        opportunity_id = opportunity.id if opportunity else None
+        found = pushed_projects(
+            self.cw,
+            self.desired,
+            company_id=company.id if company else None,
+            opportunity_id=opportunity_id,
         )
+        if self.project.id is None:
+            found = of_this_deal(found, opportunity_id)
+        return the_project(found)
 
     def _into(
         self, there: ExistingProject, opportunity: Opportunity | None, kept: Kept
