@@ -64,7 +64,7 @@ def tickets_to_identify(desired: WorkPlan, existing: Existing, record: PushRecor
     found = match(desired, existing, record)
     unknown = _confusable(desired, existing, record, found)
     if any(ticket.key not in found.tickets for ticket in all_tickets(desired)):
-        unknown += _free_tickets(existing, record, found)
+        unknown += free_tickets(existing, record, found)
     return [ticket.id for ticket in unknown if ticket.id not in existing.analyses]
 
 
@@ -131,6 +131,16 @@ def all_tickets(desired: WorkPlan) -> Iterator[DesiredTicket]:
         yield from phase.tickets
 
 
+def dropped_tasks(desired: WorkPlan, record: PushRecord) -> dict[int, str]:
+    """The keys of recorded tasks that are no longer desired, by their ids."""
+    wanted = {task.key for ticket in all_tickets(desired) for task in ticket.tasks}
+    return {
+        id: key
+        for key, id in record.ids.items()
+        if id and kind_of(key) is Kind.TASK and key not in wanted
+    }
+
+
 def _by_record(desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches) -> None:
     phases = {phase.id: phase for phase in existing.phases}
     tickets = {ticket.id: ticket for ticket in existing.tickets}
@@ -170,12 +180,12 @@ def _phases_by_marker_and_name(desired: WorkPlan, existing: Existing, found: Mat
     for phase in desired.phases:
         if phase.key in found.phases:
             continue
-        for candidate in _free_phases(existing, found):
+        for candidate in free_phases(existing, found):
             if mentions(candidate.notes, phase.marker):
                 found.phases[phase.key] = candidate
                 break
     open_phases = [phase for phase in desired.phases if phase.key not in found.phases]
-    _pair(open_phases, _free_phases(existing, found), lambda p: folded(p.name), found.phases)
+    _pair(open_phases, free_phases(existing, found), lambda p: folded(p.name), found.phases)
     found.removed.difference_update(found.phases)  # somebody made the phase again
 
 
@@ -204,7 +214,7 @@ def _tickets_by_name(
     desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches
 ) -> None:
     by_phase: dict[int | None, list[ExistingTicket]] = defaultdict(list)
-    for ticket in _free_tickets(existing, record, found):
+    for ticket in free_tickets(existing, record, found):
         if not is_marked(existing.analyses.get(ticket.id, "")):  # else it is another item
             by_phase[ticket.phase_id].append(ticket)
     for phase in desired.phases:
@@ -216,7 +226,7 @@ def _tickets_by_name(
 def _tickets_by_marker(
     desired: WorkPlan, existing: Existing, record: PushRecord, found: Matches
 ) -> None:
-    candidates = [t for t in _free_tickets(existing, record, found) if existing.analyses.get(t.id)]
+    candidates = [t for t in free_tickets(existing, record, found) if existing.analyses.get(t.id)]
     for phase in desired.phases if candidates else ():
         for ticket in phase.tickets:
             if ticket.key in found.tickets:
@@ -267,12 +277,13 @@ def _pair(
             into[item.key] = queue.popleft()
 
 
-def _free_phases(existing: Existing, found: Matches) -> list[ExistingPhase]:
+def free_phases(existing: Existing, found: Matches) -> list[ExistingPhase]:
+    """Phases that no desired one is found as."""
     claimed = {phase.id for phase in found.phases.values()}
     return [phase for phase in existing.phases if phase.id not in claimed]
 
 
-def _free_tickets(existing: Existing, record: PushRecord, found: Matches) -> list[ExistingTicket]:
+def free_tickets(existing: Existing, record: PushRecord, found: Matches) -> list[ExistingTicket]:
     """Tickets that nobody claims: no desired one, no key of the record, no template."""
     recorded = (id for key, id in record.ids.items() if kind_of(key) is Kind.TICKET)
     claimed = {ticket.id for ticket in found.tickets.values()}.union(recorded)

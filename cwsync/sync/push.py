@@ -21,7 +21,7 @@ from cwsync.sync.find import (
     the_project,
 )
 from cwsync.sync.link import linked_opportunity, origin
-from cwsync.sync.matching import all_tickets, match
+from cwsync.sync.matching import all_tickets, dropped_tasks, match
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
 from cwsync.sync.reading import read_existing
 from cwsync.sync.record import PushRecord
@@ -191,10 +191,12 @@ class _Preparation:
     ) -> Plan:
         prepared = self._into(there, opportunity, kept)
         found = match(self.desired, prepared.existing, kept.record)
+        # tasks may have been dropped, and the record does not say from which tickets
+        all_of_them = self.request.mapping.subservices and dropped_tasks(self.desired, kept.record)
         unread = [
             found.tickets[ticket.key].id
             for ticket in all_tickets(self.desired)
-            if ticket.tasks and ticket.key in found.tickets
+            if (ticket.tasks or all_of_them) and ticket.key in found.tickets
         ]
         tasks = {id: read_tasks(self.cw, id) for id in unread}
         existing = prepared.existing.with_tasks(tasks)
