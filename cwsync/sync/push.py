@@ -113,7 +113,7 @@ def survey(
 ) -> Plan:
     """What of the export is in ConnectWise; unlike a push it needs no setup where nothing is.
 
-    Reads the tasks of every ticket that should have some, so that removed ones are noticed.
+    Reads the tasks of the tickets, so that removed and dropped ones are noticed.
     `as_pushed` names the parts (governance, subservices) that count where they were pushed, though
     the request leaves them out.
     """
