@@ -28,14 +28,14 @@ coverage: $(READY)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --skip-covered --sort=cover --fail-under=95
 
-# Would the tests notice small wrong changes? All of them, some 40 minutes; fails below 80% in a room.
+# Would the tests notice small wrong changes? All of them, some 20 minutes; fails below 80% in a room.
 # On Windows in WSL only. MUTATION=--again tries the survivors of the last run once more.
 mutation: $(MUTMUT)
 	PYTHONPATH=$(VENV)/mutation $(BIN)/python -m tests.mutation $(MUTATION)
 
 # The same with a part of them, drawn by the commit, in four minutes at most.
 mutation-sample: $(MUTMUT)
-	PYTHONPATH=$(VENV)/mutation $(BIN)/python -m tests.mutation --sample 200 --minutes 3.5
+	PYTHONPATH=$(VENV)/mutation $(BIN)/python -m tests.mutation --sample 400 --minutes 3.5
 
 # Beside the other tools, not among them: where click is installed, httpx imports a CLI of its own.
 $(MUTMUT): $(READY) requirements-mutation.lock

@@ -43,9 +43,9 @@ def cwsync() -> Path:
         _pip(Path(sys.executable), "wheel", *flags, str(ROOT))
         wheel = next(Path(name).glob("*.whl"))
         commands = _environment("cwsync", str(wheel))
-        _pip(
-            commands / "python", "install", "--quiet", "--force-reinstall", "--no-deps", str(wheel)
-        )
+        install = ("install", "--quiet", str(wheel))
+        _pip(commands / "python", *install, "--force-reinstall", "--no-deps")
+        _pip(commands / "python", *install)  # what it may need since the last time
         return commands
 
 

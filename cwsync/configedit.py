@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cwsync.atomic import write_text
-from cwsync.configfile import read
+from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput, PreconditionFailed
+from cwsync.locking import alone
 
 MOST_NAME = 64
 
@@ -67,19 +68,36 @@ Edit = Callable[[Any, NewTable], object]
 
 def _changed(path: Path, edit: Edit) -> Written:
     """Edit the text in place, so that comments stay; anew where that would not say the same."""
-    before = read(path)
+    if _wanted(read(path), edit) is None:
+        return Written(changed=False)
+    with alone(path):
+        before = read(path)
+        wanted = _wanted(before, edit)
+        if wanted is None:  # somebody else just did the same
+            return Written(changed=False)
+        text = _edited_in_place(before.text, edit)
+        kept = text is not None and _filled(_loaded(text)) == _filled(wanted)
+        if text is None or not kept:
+            import tomlkit
+
+            text = tomlkit.dumps(wanted)
+        replace(path, _ended_as(before.text, text))
+    return Written(changed=True, comments_lost=not kept and "#" in before.text)
+
+
+def _wanted(before: ConfigFile, edit: Edit) -> Any:
+    """What the file is to say, None where it says so already."""
     wanted = copy.deepcopy(before.values)
     edit(wanted, lambda parents: {})
-    if wanted == before.values:
-        return Written(changed=False)
-    text = _edited_in_place(before.text, edit)
-    kept = text is not None and _filled(_loaded(text)) == _filled(wanted)
-    if text is None or not kept:
-        import tomlkit
+    return None if wanted == before.values else wanted
 
-        text = tomlkit.dumps(wanted)
-    replace(path, text.rstrip("\n") + "\n")
-    return Written(changed=True, comments_lost=not kept and "#" in before.text)
+
+def _ended_as(before: str, text: str) -> str:
+    """The text with the line endings of the one before it, and one at its end."""
+    text = text.rstrip("\r\n") + "\n"
+    if "\r\n" not in before:
+        return text
+    return text.replace("\r\n", "\n").replace("\n", "\r\n")
 
 
 def _edited_in_place(text: str, edit: Edit) -> str | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tomllib import TOMLDecodeError
 
 _HEADER = r"\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$"
+_QUOTED = r"\"[^\"]*\"|'[^']*'"
 _KEY = r"\s*([\w.\-\"' ]+?)\s*="
 
 
@@ -71,9 +72,10 @@ def parse(path: Path, content: bytes) -> ConfigFile:
 
 
 def _at(error: TOMLDecodeError) -> str:
-    """What is wrong and where. Python's words name a character at most, never a value."""
+    """What is wrong and where; of what is quoted only single signs stay, never a value."""
     place = re.search(r"\(at (line \d+, column \d+|end of document)\)", str(error))
-    what = str(error).partition(" (at ")[0].partition(":")[0].partition("'")[0].strip()
+    said = str(error).partition(" (at ")[0].partition(":")[0].strip()
+    what = re.sub(_QUOTED, lambda quoted: quoted[0] if len(quoted[0]) <= 3 else "…", said)
     return f"{place[1]}: {what}" if place else what
 
 

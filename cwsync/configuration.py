@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cwsync.closest import closest
+from cwsync.closest import closest, closest_line, some_of
 from cwsync.configfile import ConfigFile, read
 from cwsync.errors import InvalidInput
 from cwsync.folders import folders
@@ -93,15 +93,10 @@ def no_such_profile(name: str, known: Iterable[str], path: Path, by: str | None)
     `by` is what named it, a variable or a line of the file; None for the command itself.
     """
     names, word = tuple(known), f'"{name}"' if " " in name else name
-    near = closest(name, names)
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    there = f"there are: {', '.join(names[:MOST_NAMED])}{more}"
+    there = f"are: {some_of(names, MOST_NAMED)}" if names else f"is none at all in {path}"
     return InvalidInput(
         f'there is no profile "{name}"' + (f", which {by} names" if by else ""),
-        details=(
-            *((f"closest: {', '.join(near)}",) if near else ()),
-            there if names else f"there is none at all in {path}",
-        ),
+        details=(*closest_line(closest(name, names)), f"there {there}"),
         hint=f"make it: cwsync auth login -p {word}, or cwsync config set -p {word} NAME VALUE",
         code="invalid_configuration",
     )

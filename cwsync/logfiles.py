@@ -5,23 +5,35 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from cwsync.errors import PreconditionFailed
 from cwsync.logbook import LONGEST_LINE, Entry, entry_of
 from cwsync.runlog import set_aside
 
 CHUNK = 1 << 16
+_Identity = tuple[int, int]  # of a file, whatever it is called: device and inode
+
+
+def check_readable(path: Path) -> None:
+    """Raises `PreconditionFailed` where the log at `path` is there and cannot be read."""
+    for file in (*set_aside(path), path):
+        try:
+            file.open("rb").close()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise PreconditionFailed(
+                f"{file} cannot be read: {error.strerror}",
+                hint="make it readable; it may be another user's",
+                code="log_unreadable",
+            ) from None
 
 
 def entries(path: Path) -> Iterator[Entry]:
     """Everything that the log at `path` has, the oldest file first."""
-    yield from kept_entries(path)
-    yield from _entries_of(path)
-
-
-def kept_entries(path: Path) -> Iterator[Entry]:
-    """What the files have that were set aside."""
-    for file in set_aside(path):
+    for file in (*set_aside(path), path):
         yield from _entries_of(file)
 
 
@@ -33,57 +45,61 @@ def _entries_of(file: Path) -> Iterator[Entry]:
                 yield entry
 
 
+@dataclass(slots=True)
+class _Place:
+    """How far a file has been read; `rest` is the begun line at its end."""
+
+    at: int = 0
+    rest: bytes = b""
+
+
 class Follower:
-    """What is written from now on, or all of the file; goes on in a new one where one is begun."""
+    """What is written from now on, or everything; goes on in a new file where one is begun.
+
+    Runs that were under way when their file was set aside go on writing to it, so all are read.
+    """
 
     def __init__(self, path: Path, *, from_start: bool = False) -> None:
         self._path = path
-        self._file, size = _identity(path)
-        self._at = 0 if from_start else size
-        self._rest = b""
+        self._places: dict[_Identity, _Place] = {}
+        for identity, size, _ in self._files():
+            self._places[identity] = _Place(0 if from_start else size)
 
     def new(self) -> Iterator[Entry]:
         """What came since it was asked last."""
-        file, size = _identity(self._path)
-        if file != self._file:
-            yield from self._read(self._moved())
-            self._file, self._at, self._rest = file, 0, b""
-        elif size < self._at:
-            self._at, self._rest = 0, b""
-        yield from self._read(self._path)
+        for identity, size, file in self._files():
+            place = self._places.setdefault(identity, _Place())
+            if size < place.at:
+                place.at, place.rest = 0, b""
+            yield from _read(file, identity, place)
 
-    def _moved(self) -> Path | None:
-        """Where the file is now that was followed until now."""
-        kept = reversed(set_aside(self._path))
-        return next((file for file in kept if _identity(file)[0] == self._file), None)
-
-    def _read(self, path: Path | None) -> Iterator[Entry]:
-        while chunk := _chunk(path, self._at):
-            self._at += len(chunk)
-            *lines, self._rest = (self._rest + chunk).split(b"\n")
-            for line in lines:
-                entry = entry_of(line)
-                if entry is not None:
-                    yield entry
-            if len(self._rest) > LONGEST_LINE:
-                self._rest = b"?"  # no line of ours, however it goes on
+    def _files(self) -> Iterator[tuple[_Identity, int, Path]]:
+        for file in (*set_aside(self._path), self._path):
+            with suppress(OSError):
+                stat = file.stat()
+                yield (stat.st_dev, stat.st_ino), stat.st_size, file
 
 
-def _chunk(path: Path | None, at: int) -> bytes:
+def _read(file: Path, identity: _Identity, place: _Place) -> Iterator[Entry]:
+    while chunk := _chunk(file, identity, place.at):
+        place.at += len(chunk)
+        *lines, place.rest = (place.rest + chunk).split(b"\n")
+        for line in lines:
+            entry = entry_of(line)
+            if entry is not None:
+                yield entry
+        if len(place.rest) > LONGEST_LINE:
+            place.rest = b"?"  # no line of ours, however it goes on
+
+
+def _chunk(path: Path, identity: _Identity, at: int) -> bytes:
     """Opened for each piece, since Windows sets no file aside that somebody holds open."""
-    if path is None:
-        return b""
     try:
         with path.open("rb") as file:
+            stat = os.fstat(file.fileno())
+            if (stat.st_dev, stat.st_ino) != identity:  # set aside just now: read there next time
+                return b""
             file.seek(at)
             return file.read(CHUNK)
     except OSError:
         return b""
-
-
-def _identity(path: Path) -> tuple[tuple[int, int] | None, int]:
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return None, 0
-    return (stat.st_dev, stat.st_ino), stat.st_size

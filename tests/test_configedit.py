@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,29 @@ def test_however_it_is_written_nothing_else_changes_and_lost_comments_are_told(
     changed = file.read_text("utf-8")
     assert tomllib.loads(changed) == wanted
     assert lost == ("# why" not in changed)
+
+
+def test_line_endings_stay_as_they_are(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(COMMENTED.replace("\n", "\r\n").encode())
+    set_values(file, ("profiles", "north"), {"concurrency": 4})
+    unset_value(file, ("profiles", "north", "push"), "board")
+    lines = file.read_bytes().split(b"\n")
+    assert lines.pop() == b""
+    assert all(line.endswith(b"\r") for line in lines)
+    assert b"# asked of Kim\r" in lines
+    assert b"concurrency = 4\r" in lines
+
+
+def test_changes_at_the_same_time_are_all_kept(file: Path) -> None:
+    names = [f"profile {number}" for number in range(24)]
+
+    def change(name: str) -> None:
+        set_values(file, ("profiles", name), {"host": "x"})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(change, names))
+    assert set(tomllib.loads(file.read_text("utf-8"))["profiles"]) == set(names)
 
 
 def test_a_value_where_a_table_is_expected(file: Path) -> None:

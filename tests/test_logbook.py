@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cwsync import logfiles, runlog
 from cwsync.client.calls import Call
 from cwsync.logbook import LONGEST_LINE, Outcome, Wanted, entry_of, fill, outcome_of, summaries
-from cwsync.logfiles import Follower, entries, kept_entries
+from cwsync.logfiles import Follower, entries
 from cwsync.runlog import log_file, open_log
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -180,7 +180,6 @@ def test_files_that_were_set_aside_are_read_too(
     for run in ("one", "two", "three"):
         open_log(run, "x", environ=environ).end(0)
     assert list(summaries(entries(log_file(environ)))) == ["one", "two", "three"]
-    assert list(summaries(kept_entries(log_file(environ)))) == ["one", "two"]
 
 
 def test_where_there_is_no_log_there_are_no_runs(environ: dict[str, str]) -> None:
@@ -226,6 +225,23 @@ def test_what_is_written_is_followed(
     assert followed(late) == ["two end", "three run", "three end"]
     assert followed(early) == ["two run", "two end", "three run", "three end"]
     assert followed(late) == []
+
+
+def test_runs_that_write_to_a_file_set_aside_are_followed(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push = open_log("push", "project push", environ=environ)
+    follower = Follower(log_file(environ))
+    monkeypatch.setattr(runlog, "MOST_BYTES", 10)
+    for run in ("two", "three"):
+        open_log(run, "x", environ=environ).end(0)
+        push.call(Call("GET", "/project/tickets", 200, 1, 1))
+        assert sorted(followed(follower)) == ["push call", f"{run} end", f"{run} run"]
+    late = Follower(log_file(environ))
+    whole = Follower(log_file(environ), from_start=True)
+    push.end(0)
+    assert followed(follower) == followed(late) == ["push end"]
+    assert sum(line.startswith("push") for line in followed(whole)) == 4
 
 
 def test_a_line_in_the_making_is_awaited(

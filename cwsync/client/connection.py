@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from cwsync.client.hosts import check_encrypted, invalid_host, split_url
+from cwsync.errors import InvalidInput
 
 _CLOUD = frozenset(f"{region}.myconnectwise.net" for region in ("na", "eu", "au", "aus", "za")) | {
     "staging.connectwisedev.com"
@@ -118,6 +119,12 @@ class _Url:
 
 def _parsed(host: str) -> _Url:
     text = host.strip()
+    if "@" in text:  # what stands before it may be a password
+        raise InvalidInput(
+            "the host holds a login",
+            hint="write the host alone; cwsync auth login stores the keys",
+            code="invalid_host",
+        )
     url = None if set(text) & set("?#") else split_url(text)
     if url is None or url.hostname is None:
         raise invalid_host(

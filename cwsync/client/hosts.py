@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from cwsync.errors import InvalidInput
 
+MOST_NAME, MOST_LABEL = 253, 63  # characters that DNS allows
+
 
 def split_url(text: str) -> SplitResult | None:
     """The parts of a URL, https where it names no scheme; None where it is no web address."""
@@ -17,7 +19,17 @@ def split_url(text: str) -> SplitResult | None:
         port = url.port
     except ValueError:
         return None
-    return url if url.scheme in ("http", "https") and url.hostname and port != 0 else None
+    if url.scheme not in ("http", "https") or not is_name(url.hostname or ""):
+        return None
+    return None if port == 0 or url.netloc.endswith(":") else url  # as of https:/cw.example.com
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be the name or the address of a host: DNS has no empty or long labels."""
+    if ":" in text:
+        return True  # an IPv6 address, which `urlsplit` has checked
+    labels = text.removesuffix(".").split(".")
+    return len(text) <= MOST_NAME and all(0 < len(label) <= MOST_LABEL for label in labels)
 
 
 def is_loopback(hostname: str | None) -> bool:

@@ -18,7 +18,7 @@ from cwsync.client.encoding import Unreadable, parsed
 from cwsync.client.proxy import proxy_for
 from cwsync.client.refusals import Refusal
 from cwsync.client.transport import open_http
-from cwsync.client.troubles import Layer, Trouble, trouble_of
+from cwsync.client.troubles import Layer, Trouble, perhaps_proxy, trouble_of
 from cwsync.errors import CwsyncError, Unreachable
 from cwsync.redaction import redact
 
@@ -80,6 +80,7 @@ class Probe:
         self._left_s = left_s
         self._log = log
         self._proxied = transport is None and proxy_for(connection.base_url) is not None
+        self._too_late = perhaps_proxy(_TOO_LATE) if self._proxied else _TOO_LATE
         self._stack = ExitStack()
         self._signed = self._stack.enter_context(open_http(connection, transport))
         self._unsigned: httpx.Client | None = None
@@ -151,12 +152,12 @@ class Probe:
     def _seen(self, http: httpx.Client, path: str, url: str, params: Mapping[str, str]) -> Seen:
         left_s = min(self._left_s(), self.connection.timeout_s)
         if left_s < LEAST_S:
-            return Seen(path, trouble=_TOO_LATE)
+            return Seen(path, trouble=self._too_late)
         try:
             # httpx bounds each read, not all of them: a host could send a byte now and then
             return within(left_s, lambda: _answer(http, path, url, params, left_s))
         except TimeoutError:
-            return Seen(path, trouble=_TOO_LATE)
+            return Seen(path, trouble=self._too_late)
         except httpx.RequestError as error:
             return Seen(path, trouble=trouble_of(error, proxied=self._proxied))
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import ssl
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
 
 from cwsync import __version__
 from cwsync.client.connection import Connection
+from cwsync.client.proxy import Proxy, proxy_for
 from cwsync.errors import InvalidInput, NotConnected
 
 CONNECT_S = 15.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# How many calls are made at a time is the pacer's. A bound here would be used up for good by
+# tunnels through a proxy that fail to be encrypted: httpcore counts them as in use for ever.
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 
 
 def open_http(
@@ -21,23 +26,36 @@ def open_http(
 ) -> httpx.Client:
     """A client that signs every request, unless it is for somebody who must not see the keys.
 
-    Raises `InvalidInput`, `NotConnected` before any is sent. A TLS context takes long to build, so
-    there is one only where it is needed.
+    Raises `InvalidInput`, `NotConnected` before any is sent.
     """
-    encrypted = transport is None and connection.base_url.startswith("https://")
     headers = _headers(connection) if signed else {"User-Agent": f"cwsync/{__version__}"}
-    verify = tls_context(connection.ca_bundle) if encrypted else False
-    try:
-        return httpx.Client(
-            headers=headers,
-            limits=httpx.Limits(max_connections=max(1, connection.concurrency)),
-            transport=transport,
-            verify=verify,
-            trust_env=encrypted,  # no proxy stands between this machine and itself
-            follow_redirects=False,
-        )
-    except (ValueError, ImportError, httpx.InvalidURL):
-        raise invalid_proxy() from None
+    if transport is not None:
+        return httpx.Client(headers=headers, transport=transport, trust_env=False)
+    return open_client(connection.base_url, headers=headers, ca_bundle=connection.ca_bundle)
+
+
+def open_client(url: str, *, headers: Mapping[str, str], ca_bundle: str | None) -> httpx.Client:
+    """A client for one host, through the proxy that stands before it.
+
+    Raises `InvalidInput` for a proxy or a bundle that cannot be used. A TLS context takes long to
+    build, so there is one only where it is needed.
+    """
+    proxy = proxy_for(url)
+    return httpx.Client(
+        headers=headers,
+        limits=_LIMITS,
+        verify=tls_context(ca_bundle) if url.startswith("https://") else False,
+        proxy=None if proxy is None else _spelled(proxy),
+        trust_env=False,  # the proxy is known, and nothing else of it is wanted
+        follow_redirects=False,
+    )
+
+
+def _spelled(proxy: Proxy) -> httpx.Proxy:
+    if proxy.login is None:
+        return httpx.Proxy(proxy.address)
+    user, _, password = proxy.login.partition(":")
+    return httpx.Proxy(proxy.address, auth=(user, password))
 
 
 def timeout_of(connection: Connection, *, write: bool, left_s: float) -> httpx.Timeout:
@@ -70,24 +88,22 @@ def tls_context(ca_bundle: str | None) -> ssl.SSLContext:
 
     Raises `InvalidInput` where that is no file of certificates.
     """
+    named = "the file of SSL_CERT_FILE" if ca_bundle is None else ca_bundle
     try:
         if ca_bundle is None:
             return httpx.create_ssl_context()
         return ssl.create_default_context(cafile=Path(ca_bundle).expanduser())
-    except (OSError, ssl.SSLError):
-        named = "the file of SSL_CERT_FILE" if ca_bundle is None else ca_bundle
-        raise InvalidInput(
-            f"{named} is no file of certificates",
-            hint="CWSYNC_CA_BUNDLE, ca_bundle in the profile and SSL_CERT_FILE "
-            "name a file in PEM format",
-            code="invalid_ca_bundle",
-        ) from None
+    except ssl.SSLError:
+        raise _no_bundle(f"{named} is no file of certificates in PEM format") from None
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a ~ of nobody
+        reason = getattr(error, "strerror", None) or "that is no path"
+        raise _no_bundle(f"{named} cannot be read: {reason}") from None
 
 
-def invalid_proxy() -> InvalidInput:
-    """The error of a proxy address that cannot be used; it may hold a password, so it stays out."""
+def _no_bundle(message: str) -> InvalidInput:
     return InvalidInput(
-        "the address of the proxy cannot be used",
-        hint="write HTTPS_PROXY as http://HOST:PORT (SOCKS proxies are not supported)",
-        code="invalid_proxy",
+        message,
+        hint="CWSYNC_CA_BUNDLE, ca_bundle in the profile and SSL_CERT_FILE name a file in PEM "
+        "format; one in DER is turned into it by: openssl x509 -inform der -in FILE -out NEW",
+        code="invalid_ca_bundle",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import httpx
@@ -36,7 +36,7 @@ def trouble_of(error: httpx.RequestError, *, proxied: bool = False) -> Trouble:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLError):
-            return tls_trouble(cause)
+            return tls_trouble(cause, proxied=proxied)
     if isinstance(error, httpx.ProxyError):
         return proxy_trouble(str(error))
     return connect_trouble(error, causes, proxied=proxied)
@@ -51,9 +51,14 @@ def connect_trouble(
             return _PROXY_UNRESOLVED if proxied else _UNRESOLVED
         if isinstance(cause, ConnectionRefusedError):
             return _PROXY_REFUSES if proxied else Trouble("it refuses the connection", _NETWORK)
-    if proxied and isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, TimeoutError)):
-        return _PROXY_SILENT
-    return next((t for cls, t in _TROUBLES if isinstance(error, cls)), _BROKEN)
+    known = (*_TROUBLES_OF_PROXIES, *_TROUBLES) if proxied else _TROUBLES
+    found = next((t for cls, t in known if isinstance(error, cls)), _BROKEN)
+    return perhaps_proxy(found) if proxied and found.layer is Layer.ANSWER else found
+
+
+def perhaps_proxy(trouble: Trouble) -> Trouble:
+    """The same where a proxy is asked to connect: it may be the proxy that does not answer."""
+    return replace(trouble, hint=f"{_CHECK_PROXY}; else {_LATER}")
 
 
 def proxy_trouble(said: str) -> Trouble:
@@ -75,17 +80,20 @@ def proxy_trouble(said: str) -> Trouble:
         )
     if status in ("502", "503", "504"):
         return Trouble("the proxy cannot reach it", _NETWORK, layer=Layer.PROXY)
-    return Trouble("the proxy refuses the connection", _NETWORK, layer=Layer.PROXY)
+    reason = "the proxy refuses the connection"
+    if not status.isdigit():
+        return Trouble(reason, _CHECK_PROXY, layer=Layer.PROXY)
+    foreign = status[0] in "34" and status not in ("408", "429")  # it will say so again
+    return Trouble(f"{reason} with {status}", _CHECK_PROXY, lasting=foreign, layer=Layer.PROXY)
 
 
-def tls_trouble(error: ssl.SSLError) -> Trouble:
+def tls_trouble(error: ssl.SSLError, *, proxied: bool = False) -> Trouble:
     """What failed when the connection was to be encrypted."""
     if not isinstance(error, ssl.SSLCertVerificationError):
-        return Trouble(
-            "it does not speak TLS as it should",
-            "check the port, and whether something in between breaks HTTPS open",
-            layer=Layer.TLS,
-        )
+        hint = "check the port, and whether something in between breaks HTTPS open"
+        if proxied:
+            hint = f"check HTTPS_PROXY (most proxies are http://, not https://); else {hint}"
+        return Trouble("it does not speak TLS as it should", hint, layer=Layer.TLS)
     reasons = {
         10: Trouble("its certificate has expired", _RENEW, lasting=True, layer=Layer.TLS),
         62: Trouble("its certificate is for another name", _OTHER_NAME, True, Layer.TLS),
@@ -122,8 +130,18 @@ _PROXY_UNRESOLVED = Trouble(
     "the name of the proxy cannot be resolved", _CHECK_PROXY, lasting=True, layer=Layer.PROXY
 )
 _PROXY_REFUSES = Trouble("the proxy does not listen", _CHECK_PROXY, layer=Layer.PROXY)
-_PROXY_SILENT = Trouble("the proxy does not answer", _CHECK_PROXY, layer=Layer.PROXY)
 _BROKEN = Trouble("the connection broke before the answer was complete", _LATER, layer=Layer.ANSWER)
+_TROUBLES_OF_PROXIES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (
+        httpx.ConnectTimeout,
+        Trouble("no connection through the proxy in time", _CHECK_PROXY, layer=Layer.PROXY),
+    ),
+    (
+        httpx.ConnectError,
+        Trouble("no connection through the proxy", _CHECK_PROXY, layer=Layer.PROXY),
+    ),
+    (TimeoutError, Trouble("the proxy does not answer", _CHECK_PROXY, layer=Layer.PROXY)),
+)
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (httpx.ConnectTimeout, Trouble("no connection in time", _NETWORK)),
     (httpx.ConnectError, Trouble("no connection", _NETWORK)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,15 @@ from cwsync.client.probe import Probe
 from cwsync.commands.optionnames import check_host
 from cwsync.configedit import Written, set_values
 from cwsync.configfile import read
-from cwsync.credentials import Credentials, store
+from cwsync.credentials import (
+    SERVICE,
+    Credentials,
+    KeyringTrouble,
+    keep_item,
+    read_item,
+    remove,
+    store,
+)
 from cwsync.errors import CwsyncError, InvalidUsage
 from cwsync.settings import Settings
 from cwsync.terminal.prompts import ask, ask_hidden
@@ -160,16 +169,25 @@ def check(
 
 
 def keep(profile: str, connection: Connection, verified: Verified, *, path: Path) -> Kept:
-    """Store the keys in the keyring, then host and company id in the config file."""
+    """Store the keys in the keyring, then host and company id in the config file: both or none."""
     keys = Credentials(connection.public_key, connection.private_key, connection.client_id)
-    store(profile, keys)
     values = {"host": connection.host, "company_id": connection.company_id}
     if verified.codebase != connection.codebase.strip("/"):
         values["codebase"] = verified.codebase
-    becomes_usual = not read(path).values and profile != "default"
-    written = set_values(path, ("profiles", profile), values)
-    if becomes_usual:
-        set_values(path, (), {"profile": profile})
+    before = read_item(SERVICE, profile)
+    try:
+        store(profile, keys)
+        becomes_usual = not read(path).values and profile != "default"
+        written = set_values(path, ("profiles", profile), values)
+        if becomes_usual:
+            set_values(path, (), {"profile": profile})
+    except BaseException:
+        with suppress(KeyringTrouble):
+            if before is None:
+                remove(profile)
+            else:
+                keep_item(SERVICE, profile, before)
+        raise
     return Kept(becomes_usual, written)
 
 

@@ -77,10 +77,11 @@ def logout(session: Session) -> int:
     from cwsync.credentials import remove
 
     profile = chosen_profile(session, read(config_path()))
-    there = remove(profile)
-    if not there:  # keys are removed even where nothing else is left of the profile
-        profile = session.settings.profile
-    session.screen.note(f"profile {profile}: {'removed its keys' if there else 'no keys stored'}")
+    there = remove(profile)  # also where the file has lost the profile
+    if not there:
+        profile = session.settings.profile  # one that nobody knows is an error
+    said = "removed its keys" if there else "no keys stored"
+    bare_screen(session).note(f"profile {profile}: {said}")
     _warn_of_variables(session)
     return ExitCode.DONE
 

@@ -23,7 +23,7 @@ app = noun("Completion of commands, options and values in your shell.")
 MARK = "# completion of cwsync"
 
 
-@command(app, "show", prints=False, when_broken="warn")
+@command(app, "show", prints=False)
 def show(
     session: Session,
     shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
@@ -85,7 +85,10 @@ def _write(screen: Screen, path: Path, text: str) -> None:
     if _text_of(path) == text:
         screen.out(f"{path} is there already")
         return
-    write_text(path, text, mode=0o644)
+    try:
+        write_text(path, text, mode=0o644)
+    except OSError as error:  # which names the file that is written first
+        raise OSError(error.errno, error.strerror, str(path)) from None
     screen.out(f"wrote {path}")
 
 
@@ -96,16 +99,27 @@ def _start(screen: Screen, place: Place) -> None:
             continue
         if place.edits_startups:
             startup.parent.mkdir(parents=True, exist_ok=True)
-            with startup.open("a", encoding="utf-8") as file:
+            with startup.open("a", encoding=_encoding_of(startup)) as file:
                 file.write(f"\n{place.line}  {MARK}\n")
             screen.out(f"added a line to {startup}")
         else:
-            screen.note(f"if nothing completes, add this line to {startup}:")
+            where = f", above the line with {place.above}" if place.above else ""
+            screen.note(f"if nothing completes, add this line to {startup}{where}:")
             screen.note(f"  {place.line}")
 
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding=_encoding_of(path), errors="replace")
     except FileNotFoundError:
         return ""
+
+
+def _encoding_of(path: Path) -> str:
+    """UTF-8, unless it begins as what Windows PowerShell writes with `>> $PROFILE`."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(2)
+    except FileNotFoundError:
+        return "utf-8"
+    return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(start, "utf-8")

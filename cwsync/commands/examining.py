@@ -59,18 +59,19 @@ def _checks(session: Session, stack: ExitStack) -> Iterator[Check]:
 def _does_without_file(session: Session) -> bool:
     """Whether the account is known whatever the file says."""
     given = credentials.given_in(os.environ)
-    return bool(session.chosen.get("sandbox")) or set(given) == set(credentials.ALL_VARIABLES)
+    return session.in_sandbox or set(given) == set(credentials.ALL_VARIABLES)
 
 
 def keep_bundle(path: Path, session: Session, report: dict[str, Any]) -> None:
     """Write the zip for support. Raises `PreconditionFailed`."""
     from cwsync.doctor.bundle import write_bundle
+    from cwsync.runlog import log_file
 
     write_bundle(
         path,
         report=report,
         settings=_settings(session),
-        log=folders(os.environ).log / "cwsync.log",
+        log=log_file(os.environ),
         secrets=_secrets(session),
     )
 

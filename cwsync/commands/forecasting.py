@@ -147,6 +147,8 @@ def show_entry(session: Session, entry: Entry) -> None:
             screen.out(f"{entry.export}")
             screen.out(forecast_diff(entry.plan, width=screen.width))
             screen.out(f"{forecast_summary(entry.plan)}\n")
+        elif entry.plan.skipped is not None:
+            screen.note(f"{entry.export}: skipped: {entry.plan.skipped}")
         for notice in entry.plan.notices:
             screen.warn(notice)
 

@@ -13,7 +13,7 @@ import typer
 from cwsync.commands.profile import bare_screen
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
-from cwsync.errors import ExitCode, InvalidUsage, NotFound
+from cwsync.errors import ExitCode, Interrupted, InvalidUsage, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,24 +60,28 @@ def logs(
     prints one line of JSON for each event.
     """
     from cwsync.logbook import Wanted
+    from cwsync.logfiles import check_readable
     from cwsync.runlog import log_file
 
     if context.invoked_subcommand is not None:
         return ExitCode.DONE
     if follow and limit:
         raise InvalidUsage("--follow and --limit exclude each other")
+    if run is not None and not run.strip():
+        raise InvalidUsage("--run names no run", hint="see all: cwsync logs")
     usual = None if since or run else USUAL_LIMIT
     wanted = Wanted(
-        since=moment(since, datetime.now(UTC)) if since else None,
+        since=None if since is None else moment(since, datetime.now(UTC)),
         failed=failed,
         run=run.strip().lower() if run else None,
         limit=limit or usual,
     )
     file = log_file(os.environ)
+    check_readable(file)
     return _follow(session, file, wanted) if follow else _list(session, file, wanted)
 
 
-@command(app, "path", prints=False, when_broken="warn")
+@command(app, "path", prints=False)
 def path(session: Session) -> int:
     """Print the file that the log is written to."""
     from cwsync.runlog import log_file
@@ -129,23 +133,22 @@ def _show(
 
 
 def _follow(session: Session, file: Path, wanted: Wanted) -> int:
-    """Ctrl-C is how a person ends it, so there is nothing to say about that."""
-    from itertools import chain
-
-    from cwsync.logfiles import Follower, kept_entries
+    """Ctrl-C and SIGTERM are how it is ended, so there is nothing to say about that."""
+    from cwsync.logfiles import Follower
 
     screen = session.screen
     from_start = wanted.since is not None or wanted.run is not None
     follower = Follower(file, from_start=from_start)
-    earlier = kept_entries(file) if from_start else ()
     try:
-        for entry in chain(earlier, _coming(follower)):
+        for entry in _coming(follower):
             if wanted.fits(entry):
                 _tell(screen, entry)
             if not screen.is_read:
                 break
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except Interrupted as stop:
+        return stop.exit_code
     return ExitCode.DONE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,19 +12,14 @@ from cwsync.commands.asking import agreed, typed
 from cwsync.commands.recording import watched
 from cwsync.commands.session import Session
 from cwsync.errors import ExitCode, Forbidden, Interrupted
+from cwsync.export.project import Notice
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sync.apply import Run, apply, is_unfinished
-from cwsync.sync.approval import check_pushable, obstacle
+from cwsync.sync.approval import check_pushable, unapproved
 from cwsync.sync.directory import Ref
 from cwsync.sync.permitted import refusal
 from cwsync.sync.plan import Outcome, Plan, Requests
-from cwsync.sync.push import (
-    Prepared,
-    PushRequest,
-    check_open,
-    prepare,
-    survey,
-)
+from cwsync.sync.push import Prepared, PushRequest, prepare, survey, unfit
 from cwsync.sync.recordkeeper import check_not_running
 from cwsync.sync.rescoped import check_ids
 from cwsync.sync.setup import Asker
@@ -122,9 +117,11 @@ def _carry_on(
     for notice in plan.notices:
         screen.warn(notice)
     if session.dry_run:
-        return _dry_run(session, cw, project, plan, shown)
+        return _dry_run(session, cw, project, prepared, shown)
     record = prepared.kept.record
-    check_open(prepared)
+    wrong = unfit(prepared)
+    if wrong is not None:
+        raise wrong
     check_not_running(
         record, cw.server_now(), run=session.run, take_over=prepared.request.take_over
     )
@@ -142,15 +139,24 @@ def _carry_on(
     return _report(session, cw, _applied(session, cw, project, prepared))
 
 
-def _dry_run(session: Session, cw: ConnectWise, project: Project, plan: Plan, shown: Shown) -> int:
-    reason, denied = obstacle(project), _denied(session, cw, plan)
+def _dry_run(
+    session: Session, cw: ConnectWise, project: Project, prepared: Prepared, shown: Shown
+) -> int:
+    plan = prepared.plan
+    reasons = (unapproved(project), unfit(prepared), _denied(session, cw, plan))
+    in_the_way = [
+        Notice(error.code, f"a push would be refused: {error.message}")
+        for error in reasons
+        if error
+    ]
+    for notice in in_the_way:
+        session.screen.warn(notice)
     if session.wants_json:
+        told = replace(plan, notices=(*plan.notices, *in_the_way))
         document = documents.push_document(
-            plan, mode="plan", requests=_requests(cw), run=session.run
+            told, mode="plan", requests=_requests(cw), run=session.run
         )
         session.screen.json(document)
-    for stands_in_the_way in filter(None, (reason, denied and denied.message)):
-        session.screen.note(f"a push would be refused: {stands_in_the_way}")
     changes = shown.detailed_exitcode and plan.creates > 0
     return ExitCode.CHANGES if changes else ExitCode.DONE
 

@@ -66,7 +66,7 @@ def log_of(
             request = f", request {call.request_id}" if call.request_id else ""
             session.screen.tell(f"{call.method:<6} {call.path}  {answer} in {call.ms} ms{request}")
         elif call.attempt in PATIENCE:
-            session.screen.note(f"{whom} does not answer as it should: {answer}; trying again")
+            session.screen.note(f"waiting for {whom}: {answer}; trying again")
 
     return log_and_show
 

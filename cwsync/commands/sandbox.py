@@ -76,7 +76,7 @@ def reset(session: Session) -> int:
     return ExitCode.DONE
 
 
-@command(app, "path", prints=False, when_broken="warn")
+@command(app, "path", prints=False)
 def path(session: Session) -> int:
     """Print the file that holds the embedded ConnectWise."""
     from cwsync.folders import sandbox_file

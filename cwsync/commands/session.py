@@ -134,7 +134,7 @@ class Session:
             profile=self.chosen.get("profile"),
             environ=os.environ,
             new_profile=self.new_profile or "profile" not in self.chosen,
-            sandbox=bool(self.chosen.get("sandbox")),
+            sandbox=self.in_sandbox,
         )
         if loaded.problem is not None and self.when_broken == "stop":
             raise loaded.problem
@@ -178,7 +178,7 @@ class Session:
         """Puts what was chosen into the commands that a text names."""
         from cwsync.commands.repeating import Repeating
 
-        return Repeating(self.chosen.get("profile"), bool(self.chosen.get("sandbox")))
+        return Repeating(self.chosen.get("profile"), self.in_sandbox)
 
     @cached_property
     def log(self) -> RunLog:

@@ -79,7 +79,9 @@ def shake_hands(
     try:
         certificate, version = way.certificate(context)
     except ssl.SSLError as error:
-        return Handshake(issuer=_issuer_of_untrusted(way), trouble=tls_trouble(error))
+        return Handshake(
+            issuer=_issuer_of_untrusted(way), trouble=tls_trouble(error, proxied=proxy is not None)
+        )
     except _BROKEN as error:
         return Handshake(trouble=_trouble(error, proxied=proxy is not None))
     ms = _ms_since(begun)

@@ -293,7 +293,8 @@ def _record_id(description: str) -> Schema:
 
 
 def _status() -> Schema:
-    words = "|".join(r"[\s_]+".join(map(any_case, word.split("_"))) for word in WORDS)
+    stage = rf"\S.*[\s_]+{any_case('approval')}"
+    words = "|".join((*(r"[\s_]+".join(map(any_case, word.split("_"))) for word in WORDS), stage))
     return {
         "description": "Where the deal stands; approved and won can be pushed.",
         "anyOf": [{"enum": list(WORDS)}, {"type": "string", "pattern": rf"^\s*({words})\s*$"}],

@@ -22,8 +22,8 @@ from cwsync.client.failures import Failed
 from cwsync.client.proxy import proxy_for
 from cwsync.client.refusals import Refusal, is_page
 from cwsync.client.retry import MOST_RETRIES, Budget, Failure, backoff, failure_of
-from cwsync.client.transport import CONNECT_S, NEVER_SENT, invalid_proxy, tls_context
-from cwsync.client.troubles import trouble_of
+from cwsync.client.transport import CONNECT_S, NEVER_SENT, open_client
+from cwsync.client.troubles import Layer, trouble_of
 from cwsync.errors import NotConnected
 from cwsync.redaction import redact
 from cwsync.scopestack.access import Access
@@ -45,18 +45,6 @@ _NETWORK = (
 _LATER = "ScopeStack has trouble, or something in front of it; run it again later"
 
 Document = dict[str, Any]
-
-
-def _opened(site: Site, ca_bundle: str | None) -> httpx.Client:
-    try:
-        return httpx.Client(
-            headers={"User-Agent": f"cwsync/{__version__}", "Accept": JSONAPI},
-            verify=tls_context(ca_bundle) if site.encrypted else False,
-            trust_env=site.encrypted,  # no proxy stands between this machine and itself
-            follow_redirects=False,
-        )
-    except (ValueError, ImportError, httpx.InvalidURL):
-        raise invalid_proxy() from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +83,9 @@ class ScopeStack:
         self._token = access.token
         self._answered = False
         self.requests = 0
-        self._proxied = site.encrypted and proxy_for(site.api) is not None
-        self._http = _opened(site, ca_bundle)
+        headers = {"User-Agent": f"cwsync/{__version__}", "Accept": JSONAPI}
+        self._proxied = proxy_for(site.api) is not None
+        self._http = open_client(site.api, headers=headers, ca_bundle=ca_bundle)
 
     def __enter__(self) -> Self:
         return self
@@ -160,7 +149,8 @@ class ScopeStack:
             trouble = trouble_of(error, proxied=self._proxied)
             self._note(request, attempt, begun, None, trouble.reason)
             failure = Failure.NEVER_SENT if isinstance(error, NEVER_SENT) else Failure.LOST
-            return Failed(failure, trouble.reason, _NETWORK, lasting=trouble.lasting)
+            hint = trouble.hint if trouble.layer is Layer.PROXY else _NETWORK
+            return Failed(failure, trouble.reason, hint, lasting=trouble.lasting)
         outcome = self._judged(request, response, content)
         self._answered = True
         reason = outcome.reason if isinstance(outcome, Failed) else None

@@ -139,10 +139,11 @@ class _Application:
         if not self._keeper.allowed:
             notices = (NO_RECORD,)
         plan = replace(self._plan, items=items, notices=(*self._plan.notices, *notices))
-        if not results.ids and plan.project.action is not Action.CREATE:
+        interrupted = self._run.stop()
+        if not results.ids and not interrupted and plan.project.action is not Action.CREATE:
             _raise_first(results)
         failures = tuple(_failures(plan, results))
-        return Outcome(plan, failures=failures, interrupted=self._run.stop())
+        return Outcome(plan, failures=failures, interrupted=interrupted)
 
 
 def _steps(plan: Plan, maker: Maker) -> list[Step]:

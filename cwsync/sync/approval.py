@@ -22,9 +22,17 @@ def way_on(project: Project) -> str:
     return "have it approved in ScopeStack and export it again"
 
 
+def unapproved(project: Project) -> PreconditionFailed | None:
+    """The error of pushing a project that is not approved, None for one that is."""
+    reason = obstacle(project)
+    if reason is None:
+        return None
+    hint = f"{way_on(project)}; --dry-run shows what a push would do"
+    return PreconditionFailed(reason, hint=hint, code="not_approved")
+
+
 def check_pushable(project: Project) -> None:
     """Raises `PreconditionFailed` for a project that is not approved."""
-    reason = obstacle(project)
-    if reason is not None:
-        hint = f"{way_on(project)}; --dry-run shows what a push would do"
-        raise PreconditionFailed(reason, hint=hint, code="not_approved")
+    error = unapproved(project)
+    if error is not None:
+        raise error

@@ -27,7 +27,15 @@ from cwsync.sync.reading import read_existing
 from cwsync.sync.record import PushRecord
 from cwsync.sync.recordkeeper import Kept, read_record
 from cwsync.sync.rescoped import about_ids
-from cwsync.sync.setup import Asker, Setup, Wishes, find_company, pick_ticket_status, settle
+from cwsync.sync.setup import (
+    Asker,
+    Setup,
+    Wishes,
+    billing_method,
+    find_company,
+    pick_ticket_status,
+    settle,
+)
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -65,6 +73,7 @@ class Prepared:
     """A plan with everything that applying it needs.
 
     `setup` is None where the project exists; `ticket_status` then belongs to its board.
+    `other_company` is the deal's company, where the project was named and is another company's.
     """
 
     plan: Plan
@@ -77,16 +86,26 @@ class Prepared:
     company_id: int
     opportunity_id: int | None
     closed: bool = False
+    other_company: str | None = None
 
 
-def check_open(prepared: Prepared) -> None:
-    """Raises `PreconditionFailed` where something is to be created in a closed project."""
+def unfit(prepared: Prepared) -> PreconditionFailed | None:
+    """Why nothing should be created in the project of this plan, None where it may be."""
+    project, owner = prepared.plan.project, prepared.plan.target.company_name
     if prepared.closed and prepared.plan.creates:
-        raise PreconditionFailed(
-            f"project {prepared.plan.project.id} is closed in ConnectWise",
+        return PreconditionFailed(
+            f"project {project.id} is closed in ConnectWise",
             hint="open it again there, or push into a new one with --new",
             code="project_closed",
         )
+    if prepared.other_company and prepared.plan.creates:
+        return PreconditionFailed(
+            f"project {project.id} is one of {owner}, and the deal is with "
+            f"{prepared.other_company}",
+            hint=f'give --company "{owner}" if it is to go there all the same',
+            code="other_company",
+        )
+    return None
 
 
 def prepare(
@@ -100,6 +119,7 @@ def prepare(
     """Read ConnectWise and work out the plan. Changes nothing. `heard` is told what was listed."""
     if request.new and request.into is not None:
         raise InvalidUsage("--new and --into exclude each other")
+    billing_method(project, request.wishes)  # a wrong one is told even where none is needed
     desired = work_plan(project, request.mapping)
     return _Preparation(cw, project, request, desired, Directory(cw, heard=heard)).prepared(asker)
 
@@ -119,6 +139,12 @@ def survey(
     """
     desired = work_plan(project, request.mapping)
     return _Preparation(cw, project, request, desired, Directory(cw)).surveyed(as_pushed)
+
+
+def _other_company(there: ExistingProject, company: Ref | None) -> str | None:
+    if company is None or there.company_id in (None, company.id):
+        return None
+    return company.name
 
 
 def plan_for(
@@ -158,7 +184,8 @@ class _Preparation:
         there = self._project(company, opportunity)
         if there is not None:
             kept = read_record(self.cw, there.id, self.desired.project_key)
-            return self._into(there, opportunity, kept)
+            into = self._into(there, opportunity, kept)
+            return replace(into, other_company=_other_company(there, company))
         return self._new(company, opportunity, asker)
 
     def surveyed(self, as_pushed: frozenset[str]) -> Plan:

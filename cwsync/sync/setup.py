@@ -206,9 +206,10 @@ def _missing(
         for value, flag, what, where in needed
         if not value
     )
+    usual = "; what is always the same can be set once: cwsync config set push.board NAME"
     return InvalidUsage(
         "a new project needs more than was given",
         details=details,
-        hint="give these flags, or set them once under [profiles.NAME.push] of the config file",
+        hint="give these flags" + ("" if board and company and method else usual),
         code="missing_options",
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cwsync.export.project import Project, ServiceType
 from cwsync.export.sums import of_services
 from cwsync.mapping.workplan import Kind, WorkPlan
-from cwsync.sync.plan import Action, Failure, Plan, PlannedItem, Requests
+from cwsync.sync.plan import Action, Difference, Failure, Plan, PlannedItem, Requests
 
 if TYPE_CHECKING:
     from cwsync.errors import CwsyncError
@@ -134,10 +134,19 @@ def _item(item: PlannedItem) -> Document:
         "hours": item.hours,
         "reason": item.reason,
         "differences": [
-            {"field": d.field, "export": d.export, "connectwise": d.connectwise}
+            {
+                "field": d.field,
+                "export": _value(d, d.export),
+                "connectwise": _value(d, d.connectwise),
+            }
             for d in item.differences
         ],
     }
+
+
+def _value(difference: Difference, text: str) -> str | Decimal:
+    """A value as JSON has it: hours are numbers."""
+    return Decimal(text) if difference.field == "hours" else text
 
 
 def _summary(plan: Plan, rows: Iterable[Document]) -> Document:

@@ -26,10 +26,11 @@ class Choice(Generic[T]):
 
 
 def confirm(screen: Screen, question: str) -> bool:
-    """Whether the person says yes; an empty answer is a no.
+    """Whether the person says yes; an empty answer is a no, what was typed before is none at all.
 
     Like every question here it raises `PreconditionFailed` where nobody is there to answer it.
     """
+    screen.forget_typed()  # the rest of a paste is no yes to what nobody has seen yet
     while True:
         answer = _answer(screen, f"{question} [y/N] ", question).casefold()
         if answer in ("y", "yes"):
@@ -108,7 +109,7 @@ def _nobody(title: str) -> PreconditionFailed:
 
 def _found(numbered: dict[int, Choice[T]], answer: str) -> dict[int, Choice[T]]:
     """The choice of that number or exactly that label, else all whose label holds the text."""
-    if answer.isascii() and answer.isdigit() and int(answer) in numbered:
+    if answer.isascii() and answer.isdigit() and len(answer) < 10 and int(answer) in numbered:
         return {int(answer): numbered[int(answer)]}
     text = folded(answer)
     labels = {n: folded(c.label) for n, c in numbered.items()}

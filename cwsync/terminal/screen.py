@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -147,6 +148,14 @@ class Screen:
             return
         self.stderr.write(_rendered(text, coloured=self.colours_notes) + "\n")
 
+    def forget_typed(self) -> None:
+        """Drop what was typed or pasted before there was anything to answer."""
+        try:
+            if self._stdin is not None and self._stdin.isatty():
+                _drain(self._stdin.fileno())
+        except (OSError, ValueError):  # not a real terminal
+            return
+
     def read_line(self, prompt: str) -> str | None:
         """What the person types after the prompt, stripped; None where input ended."""
         self.stderr.write(safe_lines(prompt))
@@ -236,6 +245,19 @@ def _ansi(text: Text) -> str:
     )
     console.print(text, end="")
     return drawn.getvalue()
+
+
+def _drain(terminal: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        with suppress(termios.error):
+            termios.tcflush(terminal, termios.TCIFLUSH)
 
 
 def _understands_colours() -> bool:

@@ -83,7 +83,10 @@ def test_unencrypted_only_to_this_machine(host: str) -> None:
         "cw.example.com:99999",
         "cw.example.com:0",
         "cw example.com",
-        "me@cw.example.com",
+        "cw..example.com",
+        f"{'a' * 64}.example.com",
+        f"{'abcdefg.' * 32}com",
+        "https:/cw.example.com",
         "https://cw.example.com?x=1",
         "https://cw.example.com#x",
         "https://[::1",
@@ -96,6 +99,13 @@ def test_what_is_no_host(host: str) -> None:
         _ = replace(CONNECTION, host=host).base_url
     assert caught.value.code == "invalid_host"
     assert caught.value.message.isprintable()
+
+
+@pytest.mark.parametrize("host", ["me@cw.example.com", "https://me:canary@cw.example.com"])
+def test_a_host_with_a_login(host: str) -> None:
+    with pytest.raises(InvalidInput, match="the host holds a login") as caught:
+        _ = replace(CONNECTION, host=host).base_url
+    assert "canary" not in f"{caught.value.message} {caught.value.hint}"
 
 
 @given(st.text(max_size=40))

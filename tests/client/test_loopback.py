@@ -179,10 +179,31 @@ def test_a_redirect_is_not_followed(server: Server, cw: ConnectWise) -> None:
     assert len(server.seen) == 1
 
 
-@pytest.mark.parametrize("content", [None, "no certificate"])
-def test_a_bundle_that_is_none(content: str | None, tmp_path: Path) -> None:
+NOT_PEM = "is no file of certificates in PEM format"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        (b"", NOT_PEM),
+        (b"no certificate", NOT_PEM),
+        (b"\x30\x82\x01\x0a\x02\x82\x01\x01", NOT_PEM),
+        (b"-----BEGIN CERTIFICATE-----\nMIIB", NOT_PEM),
+    ],
+)
+def test_a_bundle_that_is_none(content: bytes | None, message: str, tmp_path: Path) -> None:
     path = tmp_path / "bundle.pem"
     if content is not None:
-        path.write_text(content, encoding="utf-8")
-    with pytest.raises(InvalidInput, match="is no file of certificates"):
-        ConnectWise(replace(CONNECTION, ca_bundle=str(path)))
+        path.write_bytes(content)
+    connection = replace(CONNECTION, host="cw.example.com", ca_bundle=str(path))
+    with pytest.raises(InvalidInput) as caught:
+        ConnectWise(connection)
+    assert caught.value.message == f"{path} {message}"
+    assert "openssl x509" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("path", ["with\0nul", "~nobody-of-that-name/x.pem"])
+def test_a_bundle_that_is_no_path(path: str) -> None:
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        ConnectWise(replace(CONNECTION, host="cw.example.com", ca_bundle=path))

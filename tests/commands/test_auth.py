@@ -16,7 +16,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cwsync import credentials
+from cwsync.commands import account
 from cwsync.commands.account import Given, completed
+from cwsync.errors import PreconditionFailed
 from cwsync.sandbox import tenant
 from cwsync.sandbox.config import SandboxConfig
 from cwsync.sandbox.server import running
@@ -193,6 +195,46 @@ def test_logout_removes_the_keys_and_keeps_the_options(
     assert keyring_in_memory.items == {}
     assert url in file.read_text("utf-8")
     assert cwsync("project status clinic.yaml").code == 4
+
+
+@pytest.mark.usefixtures("typed_key")
+def test_logout_removes_keys_of_a_profile_that_the_file_has_lost(
+    cwsync: Cwsync, url: str, file: Path, keyring_in_memory: Memory
+) -> None:
+    cwsync(login_line(url, "-p north"))
+    file.write_text('[profiles.south]\nhost = "eu.myconnectwise.net"\n', "utf-8")
+    assert cwsync("auth logout -p north").err == "profile north: removed its keys\n"
+    assert keyring_in_memory.items == {}
+    again = cwsync("auth logout -p north")
+    assert again.code == 3
+    assert "north" in again.err
+
+
+@pytest.mark.usefixtures("typed_key")
+@pytest.mark.parametrize("before", [None, "what was stored before"])
+@pytest.mark.parametrize(
+    ("error", "code"), [(PreconditionFailed("full"), 7), (KeyboardInterrupt(), 130)]
+)
+def test_login_that_cannot_keep_all_keeps_nothing(
+    error: BaseException,
+    code: int,
+    before: str | None,
+    cwsync: Cwsync,
+    url: str,
+    file: Path,
+    keyring_in_memory: Memory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*given: object) -> None:
+        raise error
+
+    if before is not None:
+        keyring_in_memory.items["cwsync", "default"] = before
+    kept = dict(keyring_in_memory.items)
+    monkeypatch.setattr(account, "set_values", fail)
+    assert cwsync(login_line(url)).code == code
+    assert keyring_in_memory.items == kept
+    assert not file.exists()
 
 
 @pytest.mark.usefixtures("typed_key", "keyring_in_memory")

@@ -127,6 +127,9 @@ def test_two_files_of_one_project_that_want_the_same(
     assert [f["skipped"] for f in told["forecasts"]] == [None, "1.yaml wants the same"]
     assert [(e["export"], e["code"]) for e in told["errors"]] == [("5.yaml", "project_twice")]
     assert told["summary"]["skipped"] == 1
+    assert (
+        "4.yaml: skipped: 1.yaml wants the same\n" in cwsync("forecast sync 1.yaml 4.yaml -y").err
+    )
 
 
 def test_a_person_reads_each_error_with_its_export(cwsync: Cwsync, faults: Faults) -> None:

@@ -88,9 +88,26 @@ def test_the_profile_of_powershell_keeps_what_it_has(cwsync: Cwsync, home: Path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other places")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_profile_of_powershell_keeps_its_encoding(
+    encoding: str, cwsync: Cwsync, home: Path
+) -> None:
+    profile = home / ".config/powershell/Microsoft.PowerShell_profile.ps1"
+    profile.parent.mkdir(parents=True)
+    profile.write_text("Set-Alias ü ls\n", encoding=encoding)
+    for _ in range(2):
+        cwsync("completion install powershell")
+        lines = profile.read_bytes().decode(encoding).splitlines()
+        assert lines[0] == "Set-Alias ü ls"
+        assert [line for line in lines if "completion of cwsync" in line] == lines[2:]
+        assert len(lines) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other places")
 def test_zsh_is_told_of_its_fpath_until_it_has_it(cwsync: Cwsync, home: Path) -> None:
     line = f"fpath=({home / '.local/share/zsh/site-functions'} $fpath)"
-    assert line in cwsync("completion install zsh").err
+    told = cwsync("completion install zsh").err
+    assert f"{home / '.zshrc'}, above the line with compinit:\n  {line}\n" in told
     assert not (home / ".zshrc").exists()
     (home / ".zshrc").write_text(f"{line}\n", encoding="utf-8")
     assert "fpath" not in cwsync("completion install zsh").err

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from cwsync.commands import editing
+from cwsync.configedit import replace as write
 from cwsync.configuration import check_file
 from cwsync.errors import InvalidInput, InvalidUsage, PreconditionFailed
 from cwsync.settings import options
@@ -230,7 +232,14 @@ from pathlib import Path
 steps, file = Path(sys.argv[1]), Path(sys.argv[2])
 texts = steps.read_text("utf-8").split("---\\n")
 if texts[0] == "FAIL\\n":
+    file.write_text("# half of a thought\\n", "utf-8")
     sys.exit(3)
+if texts[0] == "GONE\\n":
+    file.unlink()
+    sys.exit(0)
+if texts[0].startswith("MEANWHILE "):
+    _, other, texts[0] = texts[0].split(" ", 2)
+    Path(other).write_text("# of somebody else\\n", "utf-8")
 Path(f"{steps}.seen").write_text(file.read_text("utf-8"), "utf-8")
 if texts[0] != "SAME\\n":
     file.write_text(texts[0], "utf-8")
@@ -255,6 +264,15 @@ class Editor:
     def seen(self) -> str:
         """What it was given last."""
         return Path(f"{self.steps}.seen").read_text("utf-8")
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the copies are that an editor gets."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -288,12 +306,60 @@ def test_an_invalid_text_is_shown_and_edited_again(file: Path, editor: Editor) -
 
 
 @pytest.mark.parametrize("wrong", ["[profiles\n", "[profiles.default]\nprivate_key = 'canary'\n"])
-def test_an_invalid_text_never_replaces_the_file(file: Path, editor: Editor, wrong: str) -> None:
+def test_an_invalid_text_never_replaces_the_file(
+    file: Path, editor: Editor, copies: Path, wrong: str
+) -> None:
     on = seen(terminal=True, typed="n\n")
     with pytest.raises(InvalidInput, match="nothing is changed"):
         editing.edit_config(on.screen, file, environ=editor.writes(wrong))
     assert not file.exists()
     assert "canary" not in on.stderr.text
+    kept = [path.read_text("utf-8") for path in copies.iterdir()]
+    assert kept == ([] if "canary" in wrong else [wrong])
+    assert ("what you wrote is kept in" in on.stderr.text) is bool(kept)
+
+
+@pytest.mark.parametrize("text", ["GONE\n", "", " \n\n"])
+def test_an_edit_is_called_off_by_an_empty_text(
+    file: Path, editor: Editor, copies: Path, text: str
+) -> None:
+    write(file, "[profiles.default]\ntimeout_s = 9\n")
+    screen = seen(terminal=True).screen
+    assert not editing.edit_config(screen, file, environ=editor.writes(text))
+    assert file.read_text("utf-8") == "[profiles.default]\ntimeout_s = 9\n"
+    assert list(copies.iterdir()) == []
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
+    file: Path, editor: Editor, copies: Path
+) -> None:
+    on = seen(terminal=True)
+    write(file, "# of before\n")
+    mine = f"MEANWHILE {file} # mine\n"
+    with pytest.raises(PreconditionFailed, match="was changed by somebody else meanwhile"):
+        editing.edit_config(on.screen, file, environ=editor.writes(mine))
+    assert file.read_text("utf-8") == "# of somebody else\n"
+    (kept,) = copies.iterdir()
+    assert kept.read_text("utf-8") == "# mine\n"
+
+
+def test_what_was_written_outlives_an_editor_that_fails(
+    file: Path, editor: Editor, copies: Path
+) -> None:
+    on = seen(terminal=True)
+    with pytest.raises(PreconditionFailed, match="the editor ended with 3"):
+        editing.edit_config(on.screen, file, environ=editor.writes("FAIL\n"))
+    (kept,) = copies.iterdir()
+    assert kept.read_text("utf-8") == "# half of a thought\n"
+    assert f"what you wrote is kept in {kept}" in on.stderr.text
+
+
+def test_an_editor_whose_path_has_spaces(tmp_path: Path) -> None:
+    program = tmp_path / "my editor"
+    program.write_text("", "utf-8")
+    program.chmod(0o700)
+    assert editing.editor({"EDITOR": str(program)}) == [str(program)]
+    assert editing.editor({"EDITOR": f'"{program}" --wait'}) == [str(program), "--wait"]
 
 
 def test_editors_that_fail(file: Path, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,6 +368,8 @@ def test_editors_that_fail(file: Path, editor: Editor, monkeypatch: pytest.Monke
         editing.edit_config(screen, file, environ=editor.writes("FAIL\n"))
     with pytest.raises(PreconditionFailed, match="no-such-editor is not there"):
         editing.edit_config(screen, file, environ={"VISUAL": "no-such-editor"})
+    with pytest.raises(PreconditionFailed, match="the editor vi ' is not there"):
+        editing.edit_config(screen, file, environ={"VISUAL": " ", "EDITOR": "vi '"})
     monkeypatch.setenv("PATH", "")
     with pytest.raises(PreconditionFailed, match="there is no editor"):
         editing.edit_config(screen, file, environ={})

@@ -150,6 +150,15 @@ def test_an_empty_log_is_no_error(cwsync: Cwsync) -> None:
     assert cwsync("logs -o json").document["runs"] == []
 
 
+def test_a_log_that_cannot_be_read_is_not_an_empty_one(cwsync: Cwsync, file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+    for line in ("logs", "logs --run aaaa", "logs --follow"):
+        refused = cwsync(line)
+        assert refused.code == 7
+        assert f"{file} cannot be read: " in refused.err
+
+
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
@@ -157,6 +166,8 @@ def test_an_empty_log_is_no_error(cwsync: Cwsync) -> None:
         ("logs --since yesterday", 2, "2h, 30m or 3d"),
         ("logs --since 999999w", 2, "2h, 30m or 3d"),
         ("logs --since -1h", 2, "2h, 30m or 3d"),
+        ("logs --since ''", 2, "2h, 30m or 3d"),
+        ("logs --run ' '", 2, "--run names no run"),
         ("logs --limit 0", 2, "--limit"),
         ("logs --follow --limit 3", 2, "exclude each other"),
         ("logs nonsense", 2, "nonsense"),
@@ -249,8 +260,11 @@ def test_a_run_that_was_torn_down_has_its_end(
 FOLLOWING = "import sys; from cwsync.cli import main; main(['logs', '--follow', *sys.argv[1:]])"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_follow_shows_what_is_logged_until_ctrl_c(cwsync: Cwsync, file: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals for one process")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_follow_shows_what_is_logged_until_it_is_stopped(
+    number: signal.Signals, code: int, cwsync: Cwsync, file: Path
+) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", FOLLOWING, "--since", "2026-11-24", "-o", "json"],
         stdout=subprocess.PIPE,
@@ -263,10 +277,11 @@ def test_follow_shows_what_is_logged_until_ctrl_c(cwsync: Cwsync, file: Path) ->
         assert before == LINES
         assert cwsync(f"{PUSH} --dry-run").code == 0
         assert json.loads(following.stdout.readline())["command"] == "project push"
-        following.send_signal(signal.SIGINT)
-        following.stdout.read()
+        following.send_signal(number)
+        for line in following.stdout:
+            json.loads(line)
         assert following.stderr.read() == ""
-    assert following.returncode == 130
+    assert following.returncode == code
 
 
 def test_follow_ends_when_nobody_reads_any_more(file: Path) -> None:

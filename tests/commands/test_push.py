@@ -94,7 +94,28 @@ def test_a_project_that_is_not_approved_is_refused_but_can_be_looked_at(
     assert "technical approval" in refused.err
     looked = cwsync(f"{PUSH} --dry-run")
     assert looked.code == 0
-    assert "would be refused" in looked.err
+    said = "a push would be refused: the project is technical approval in ScopeStack, not approved"
+    assert f"warning: {said}" in " ".join(looked.err.split())
+    told = cwsync(f"{PUSH} --dry-run --quiet -o json").document["warnings"]
+    assert {"code": "not_approved", "message": said, "key": None} in told
+
+
+def test_a_project_of_another_company_needs_that_company_to_be_named(cwsync: Cwsync) -> None:
+    into = f"{PUSH} --into 303"
+    refused = cwsync(f"{into} --yes -o json")
+    error = refused.document["error"]
+    assert (refused.code, error["code"]) == (7, "other_company")
+    assert error["hint"].startswith('give --company "Saltmarsh Hotels"')
+    told = cwsync(f"{into} --dry-run -o json").document["warnings"]
+    assert "other_company" in [warning["code"] for warning in told]
+    assert cwsync(f'{into} --yes --company "Saltmarsh Hotels"').code == 0
+
+
+def test_an_unknown_billing_method_is_told_even_where_none_is_needed(cwsync: Cwsync) -> None:
+    assert cwsync(f"{PUSH} --yes").code == 0
+    refused = cwsync(f"{PUSH} --yes --billing-method Foo")
+    assert refused.code == 6
+    assert "ActualRates" in refused.err
 
 
 def test_a_saved_plan_is_applied_once(cwsync: Cwsync) -> None:

@@ -120,6 +120,9 @@ def test_the_hint_of_a_board_that_is_not_there(cwsync: Cwsync) -> None:
 def test_what_is_missing_names_commands_to_type(cwsync: Cwsync) -> None:
     ran = cwsync("project push clinic.yaml --sandbox --no-input")
     assert "(cwsync lookup boards --sandbox)" in ran.err
+    assert "set once: cwsync config set push.board NAME" in ran.err
+    dates = cwsync("project push clinic.yaml --sandbox --no-input --board Implementations")
+    assert dates.err.splitlines()[-1] == "  give these flags"
 
 
 def test_notes_and_warnings_too(cwsync: Cwsync) -> None:

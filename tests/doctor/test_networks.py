@@ -95,7 +95,7 @@ def test_a_host_that_needs_no_proxy(
         ("http://proxy.example.com:3128", Proxy("proxy.example.com", 3128)),
         ("proxy.example.com:3128", Proxy("proxy.example.com", 3128)),
         ("http://proxy.example.com", Proxy("proxy.example.com", 80)),
-        ("https://proxy.example.com", Proxy("proxy.example.com", 443)),
+        ("https://proxy.example.com", Proxy("proxy.example.com", 443, scheme="https")),
         ("http://a:b%2Fc@proxy.example.com:1", Proxy("proxy.example.com", 1, "a:b/c")),
         ("http://a@proxy.example.com:1", Proxy("proxy.example.com", 1, "a:")),
     ],

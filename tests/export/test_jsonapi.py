@@ -80,6 +80,7 @@ LINKS = (
         ("technical_approval", Status.PENDING_APPROVAL),
         ("sales_approval", Status.PENDING_APPROVAL),
         ("business_approval", Status.PENDING_APPROVAL),
+        ("Finance Approval", Status.PENDING_APPROVAL),
         ("approved", Status.APPROVED),
         ("won", Status.WON),
         ("lost", Status.LOST),
@@ -355,7 +356,7 @@ def test_every_problem_is_listed_with_its_pointer() -> None:
     assert problems(tree) == [
         '/data/attributes/mrr-terms: mrr-terms must be a whole number, not "a/b~c"',
         '/data/attributes/status: status "archived" is unknown; one of building, '
-        "pending_approval, approved, won, lost, canceled",
+        "pending_approval, approved, won, lost, canceled, or a stage such as technical_approval",
         "/included/0/attributes/name: name is missing",
         '/included/1/attributes/active: active must be true or false, not "perhaps"',
         '/included/1/attributes/service-type: service-type "third_party" is unknown; known are '

@@ -326,7 +326,7 @@ standard input is not a valid export: 26 problems
   line 3, column 3: name is missing
   line 3, column 3: "nmae" is not known here; did you mean name?
   line 4, column 11: status "aproved" is unknown; one of building, pending_approval, approved, \
-won, lost, canceled
+won, lost, canceled, or a stage such as technical_approval
   line 5, column 21: id must be a whole number, not "x"
   line 5, column 24: "compny_name" is not known here; did you mean company_name?
   line 6, column 8: url must start with https://

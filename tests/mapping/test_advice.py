@@ -163,6 +163,8 @@ def test_names_that_are_cut() -> None:
         Notice("long_name", "the name of the project is cut to 100 characters")
     ]
     assert notes(replace(PLAIN, name="Larkspur and more…")) == []
+    assert notes(with_services(service("1", " ", phase="1"))) == []
+    assert notes(replace(PLAIN, name=" ")) == []
 
 
 def test_what_is_left_out() -> None:

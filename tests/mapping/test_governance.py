@@ -184,3 +184,16 @@ def test_governance_switched_off_says_what_is_lost_in_one_line() -> None:
 
 def test_governance_switched_off_where_there_is_none() -> None:
     assert work_plan(made_with(), MappingOptions()).notices == ()
+
+
+def test_a_phase_of_a_quarter_of_an_hour_takes_part() -> None:
+    made = project(
+        [phase("1"), phase("2")],
+        [service("1", hours="0.25", phase="1"), service("2", hours="0.75", phase="2")],
+        [governance("1", hours="4")],
+    )
+    share = "governance, its share"
+    assert governed(mapped(made).phases) == [
+        ("phase:1", "gov:1@phase:1", "1.00", share),
+        ("phase:2", "gov:1@phase:2", "3.00", share),
+    ]

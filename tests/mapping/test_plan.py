@@ -254,3 +254,17 @@ def test_tokens_are_filled_in_and_the_others_warned_of() -> None:
         Notice("unknown_token", f"{{{{business_unit_name}}}} {stays}", key="svc:1"),
         Notice("unknown_token", f"{{{{room}}}} {stays}, also in 2 other items", key="svc:2"),
     )
+
+
+def test_what_has_no_name_is_called_what_it_is() -> None:
+    made = project(
+        [phase("1", " ")],
+        [service("1", "", phase="1"), service("2", " ", phase="1"), service("3", "")],
+        [governance("4", "", phase="1"), governance("5", " ", phase="1")],
+        name="",
+    )
+    plan = work_plan(made, MappingOptions(governance=True))
+    assert [(row.name, [ticket.name for ticket in row.tickets]) for row in plan.phases] == [
+        ("Phase", ["Service", "Service (2)", "Governance", "Governance (2)"]),
+        ("Unassigned", ["Service"]),
+    ]

@@ -198,3 +198,7 @@ def test_whatever_the_prices_nothing_is_lost_before_the_one_rounding(
 
     assert abs(Fraction(total.revenue) - exact(0)) <= Fraction(1, 200)
     assert abs(Fraction(total.cost or 0) - exact(1)) <= Fraction(1, 200)
+
+
+def test_any_amount_is_rounded_to_cents() -> None:
+    assert in_cents(Decimal("9" * 60 + ".125")) == Decimal("9" * 60 + ".13")

@@ -3,8 +3,8 @@
 mutmut makes them and runs, for each, the tests that reach the changed function; what no test
 notices survives and is printed with its place. Exit 1 where a room has less than 80% killed.
 
-    python -m tests.mutation                 all of them, some 40 minutes on two processors
-    python -m tests.mutation --sample 150    so many, drawn by the commit: what CI runs
+    python -m tests.mutation                 all of them, some 20 minutes on two processors
+    python -m tests.mutation --sample 400    so many, drawn by the commit: what CI runs
     python -m tests.mutation --again         the survivors of the last run, with the tests as of now
 """
 
@@ -83,13 +83,21 @@ def _run(names: Sequence[str], workers: int, minutes: float | None) -> bool:
             running.wait(None if minutes is None else minutes * 60)
         except subprocess.TimeoutExpired:
             print(f"stopped after {minutes:g} min", flush=True)
-            running.send_signal(signal.SIGINT)
-            running.wait()
+            _stop(running)
             return True
     if running.returncode:
         print(f"mutmut ended with {running.returncode}")
         print(LOG.read_text("utf-8").replace("\r", "\n")[-4_000:])
     return running.returncode == 0
+
+
+def _stop(running: subprocess.Popen[bytes]) -> None:
+    running.send_signal(signal.SIGINT)
+    try:
+        running.wait(20)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.wait()
 
 
 def _judged(rooms: Sequence[Room], least: int) -> int:

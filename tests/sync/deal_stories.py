@@ -76,6 +76,7 @@ def forecasts(told: Story) -> None:
     told.misbehave(Fault(f"GET {FORECAST}", Do.STATUS, after=1, status=400, message="no"))
     _sync(told, "lost, unseen", deal(status=Status.LOST))
     told.misbehave()
+    _sync(told, "one of them is zero", deal(opportunity=4103, product="0"))
     _sync(told, "canceled", deal(status=Status.CANCELED))
     _sync(told, "no opportunity", deal(opportunity=None))
     _sync(told, "another one", deal(), ForecastRequest(ForecastOptions(), opportunity=4001))

@@ -9,52 +9,45 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from cwsync.client.connectwise import ConnectWise
-from cwsync.export.project import OpportunityLink, Project
+from cwsync.export.project import Project
 from cwsync.mapping.workplan import MappingOptions
 from cwsync.sandbox.app import open_sandbox
 from cwsync.sandbox.faults import Do, Fault
 from cwsync.sync.plan import Outcome
 from cwsync.sync.push import PushRequest, survey
-from cwsync.sync.record import PushRecord, Running, write
 from cwsync.sync.setup import Wishes
 from tests import projects
 from tests.sync.deal_stories import DEALS
+from tests.sync.rival_stories import RIVALS
+from tests.sync.scoped import ALL, EVERYTHING, LARKSPUR, TO_ACME, UNLINKED, WISHES, grown
 from tests.sync.transcript import Story, story, told_plan
 
-NOON = datetime(2026, 11, 24, 11, 58, 30, tzinfo=UTC)
-LATER = NOON + timedelta(minutes=10)
 GOLDEN = Path(__file__).parent / "golden"
-EVERYTHING = MappingOptions(governance=True, subservices=True)
-WISHES = Wishes(
-    board="Implementations",
-    ticket_status="Scheduled",
-    project_status="In Progress",
-    manager="Mercy Okafor",
-    billing_method="FixedFee",
-    start=date(2027, 1, 4),
-    end=date(2027, 3, 26),
-)
-ALL = PushRequest(WISHES, EVERYTHING)
-LARKSPUR = replace(projects.larkspur(), opportunity=OpportunityLink(4711))
-UNLINKED = replace(projects.larkspur(), opportunity=None)
-TO_ACME = replace(ALL, wishes=replace(WISHES, company="acme dental group"))
 
 
 def first_and_second(told: Story) -> None:
     """Everything by name; then again, with nothing to do; then a look from outside."""
     told.push("the first push", LARKSPUR, ALL)
     told.push("once more", LARKSPUR, ALL)
-    told.say("\n# what of it is there\n")
-    bare = replace(ALL, mapping=MappingOptions())
+    _look(told, "what of it is there", LARKSPUR)
+    less = replace(LARKSPUR, governance=LARKSPUR.governance[:1])
+    _look(told, "what is there that the export no longer has", less)
+    _look(told, "what of another one is there", replace(UNLINKED, key="project:1", id="1"))
+    _look(told, "and of nobody's", replace(UNLINKED, key="project:1", id="1", client=None))
+
+
+def _look(told: Story, title: str, project: Project) -> None:
+    """What `project status` does, where parts were pushed that are not asked for."""
+    told.say(f"\n# {title}\n")
+    bare = PushRequest(replace(WISHES, company=None), MappingOptions())
     parts = frozenset({"governance", "subservices"})
-    told.say(told_plan(survey(told.cw, LARKSPUR, bare, as_pushed=parts)))
+    told.say(told_plan(survey(told.cw, project, bare, as_pushed=parts)))
 
 
 def with_template(told: Story) -> None:
@@ -68,7 +61,9 @@ def without_opportunity(told: Story) -> None:
     """No notes can hold a claim before there is a project."""
     told.push("the company by its name", UNLINKED, TO_ACME)
     told.push("once more", UNLINKED, TO_ACME)
+    told.misbehave(Fault("POST project/projects", Do.STATUS, times=(1,), status=502))
     told.push("in a new one", UNLINKED, replace(TO_ACME, new=True))
+    told.misbehave()
     told.push("now there are two", UNLINKED, TO_ACME)
     told.push("nothing was said", UNLINKED, PushRequest(Wishes(), EVERYTHING))
 
@@ -78,11 +73,11 @@ def people_in_between(told: Story) -> None:
     pushed = told.push("the first push", LARKSPUR, ALL)
     assert pushed is not None
     told.behind(lambda cw: _meddle(cw, pushed))
-    grown = _grown()
-    told.push("what people did", grown, ALL)
-    told.push("with all that is left out", grown, replace(ALL, recreate=True, add_tasks=True))
+    more = grown()
+    told.push("what people did", more, ALL)
+    told.push("with all that is left out", more, replace(ALL, recreate=True, add_tasks=True))
     less = PushRequest(WISHES, MappingOptions())
-    told.push("with less than before", grown, less)
+    told.push("with less than before", more, less)
 
 
 def _meddle(cw: ConnectWise, pushed: Outcome) -> None:
@@ -98,15 +93,6 @@ def _meddle(cw: ConnectWise, pushed: Outcome) -> None:
 
 def _put(path: str, value: object) -> dict[str, object]:
     return {"op": "replace", "path": path, "value": value}
-
-
-def _grown() -> Project:
-    """Without a service that was pushed, with others, and with a sub-service more."""
-    kept = [one for one in LARKSPUR.services if one.id not in ("102", "104")]
-    survey = LARKSPUR.services[1]
-    more = replace(survey, subservices=(*survey.subservices, projects.sub("203", "Heat map")))
-    training = projects.service("108", "Training", "3", phase="14")
-    return replace(LARKSPUR, services=(*kept, more, training))
 
 
 def lost_answers(told: Story) -> None:
@@ -164,6 +150,17 @@ def unreadable_notes(told: Story) -> None:
     told.push("without their notes", LARKSPUR, ALL)
 
 
+def half_way(told: Story) -> None:
+    """What fails right after the project was created says where to go on."""
+    told.misbehave(
+        Fault("POST project/projects/*/notes", Do.STATUS, status=503),
+        Fault("GET project/projects/*/notes", Do.STATUS, status=503),
+    )
+    told.push("nothing in it yet", LARKSPUR, ALL)
+    told.misbehave()
+    told.push("and on", LARKSPUR, ALL)
+
+
 def refused_items(told: Story) -> None:
     """What ConnectWise refuses costs only what depends on it; an outage ends it."""
     once = partial(Fault, do=Do.STATUS, times=(1,), status=400, message="no")
@@ -192,46 +189,16 @@ def without_phases(told: Story) -> None:
 
 def into_another(told: Story) -> None:
     """A project that somebody else made, named by its id; then one that was closed meanwhile."""
-    told.push("into a project", UNLINKED, replace(TO_ACME, into=303))
-    told.push("into none", UNLINKED, replace(TO_ACME, into=9_999_999))
-    told.push("into and new", UNLINKED, replace(TO_ACME, into=303, new=True))
+    theirs = replace(ALL, wishes=replace(WISHES, company="saltmarsh hotels"), into=303)
+    told.push("into a project of another company", UNLINKED, replace(TO_ACME, into=303))
+    told.push("into a project", UNLINKED, theirs)
+    told.push("into one with tickets", UNLINKED, replace(theirs, into=302))
+    told.push("once more into that", UNLINKED, replace(theirs, into=302))
+    told.push("into none", UNLINKED, replace(theirs, into=9_999_999))
+    told.push("into and new", UNLINKED, replace(theirs, new=True))
     closed = {"id": 4}
     told.behind(lambda cw: cw.patch("/project/projects/303", [_put("status", closed)]))
-    told.push("into a closed one", replace(_grown(), opportunity=None), replace(TO_ACME, into=303))
-
-
-def beside_others(told: Story) -> None:
-    """Another push holds the opportunity, then the project; then it died long ago."""
-    note = write(PushRecord(LARKSPUR.key, running=Running("0000beef", "sam@desk", NOON)))[0]
-    deal = "/sales/opportunities/4711/notes"
-    told.behind(lambda cw: cw.post(deal, {"text": note}))
-    told.push("the other one has the opportunity", LARKSPUR, ALL)
-    told.clock.sleep(600)
-    told.push("it is still there", LARKSPUR, ALL)
-    pushed = told.push("taken over", LARKSPUR, replace(ALL, take_over=True))
-    assert pushed is not None
-    notes = f"/project/projects/{pushed.plan.project.id}/notes"
-    later = write(PushRecord(LARKSPUR.key, running=Running("0000cafe", "kim@desk", LATER)))[0]
-    told.behind(lambda cw: cw.post(deal, {"text": note}))
-    told.behind(lambda cw: cw.post(notes, {"text": later}))
-    told.push("another one has the project", _grown(), ALL)
-    told.clock.sleep(901)
-    told.push("that one died", _grown(), ALL)
-
-
-def made_meanwhile(told: Story) -> None:
-    """A plan that another push overtakes before it is applied."""
-    told.say("\n# two plans\n")
-    first, second = told.prepared(LARKSPUR, ALL), told.prepared(LARKSPUR, ALL)
-    told.say("\n# the first is applied\n")
-    told.applied(LARKSPUR, first)
-    told.say("\n# the second comes too late\n")
-    told.applied(LARKSPUR, second)
-    told.say("\n# the same in a project that is there\n")
-    grown = _grown()
-    first, second = told.prepared(grown, ALL), told.prepared(grown, ALL)
-    told.applied(grown, first)
-    told.applied(grown, second)
+    told.push("into a closed one", replace(grown(), opportunity=None), theirs)
 
 
 STORIES: dict[str, tuple[Callable[[Story], None], dict[str, Any]]] = {
@@ -242,13 +209,13 @@ STORIES: dict[str, tuple[Callable[[Story], None], dict[str, Any]]] = {
     "lost-answers": (lost_answers, {}),
     "others-meanwhile": (others_meanwhile, {}),
     "unreadable-notes": (unreadable_notes, {}),
+    "half-way": (half_way, {}),
     "refused-items": (refused_items, {}),
     "without-notes": (without_notes, {"revoked": frozenset({"Project Notes:add"})}),
     "without-phases": (without_phases, {"revoked": frozenset({"Project Phase:add"})}),
-    "beside-others": (beside_others, {}),
-    "made-meanwhile": (made_meanwhile, {}),
     "into-another": (into_another, {}),
     **DEALS,
+    **RIVALS,
 }
 
 

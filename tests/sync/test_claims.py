@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cwsync.errors import Forbidden, PreconditionFailed
-from cwsync.sync.claims import NO_LONGER_NEEDED, claims_in
+from cwsync.client.failures import AnswerLost
+from cwsync.errors import Forbidden, PreconditionFailed, Unreachable
+from cwsync.sync.claims import NO_LONGER_NEEDED, Claim, Claimant, Stake, claims_in
+from cwsync.sync.events import Event, Waiting
+from cwsync.sync.record import Running
 from tests.sync.notes import KEY, PATH, Notes
 
 
@@ -33,7 +36,21 @@ def test_who_comes_second_steps_back_and_names_the_first() -> None:
     assert caught.value.hint == (
         "wait for it; if it died, push again in 12 min or now with --take-over"
     )
+    assert caught.value.code == "push_running"
     assert len(notes.texts) == 1
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(0, 15), (1, 15), (60, 14), (839, 2), (840, 1)])
+def test_how_long_a_push_that_died_still_blocks(seconds: float, left: int) -> None:
+    notes = Notes()
+    notes.stake("a").place(())
+    notes.clock.sleep(seconds)
+    with pytest.raises(PreconditionFailed) as caught:
+        notes.stake("b").place(())
+    assert f"since {int(seconds) // 60} min" in caught.value.message
+    assert caught.value.hint == (
+        f"wait for it; if it died, push again in {left} min or now with --take-over"
+    )
 
 
 def test_the_first_waits_until_the_second_has_stepped_back() -> None:
@@ -53,6 +70,29 @@ def test_the_first_waits_until_the_second_has_stepped_back() -> None:
     first = notes.stake("a")
     rows = first.place(())
     assert [claim.running.run for claim in claims_in(rows, KEY)] == ["a"]
+    assert notes.clock.slept == [0.5, 1.0]
+
+
+def test_the_first_waits_23_seconds_at_most() -> None:
+    notes = Notes()
+    second = notes.stake("b")
+    looks = 0
+
+    def second_comes() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            second.note_id = notes.post(PATH, {"text": second._text()})["id"]
+
+    notes.before_list = second_comes
+    heard: list[Event] = []
+    first = Stake(notes.cw, PATH, KEY, Claimant("a", "a@desk", heard.append))
+    with pytest.raises(PreconditionFailed, match="running: b@desk"):
+        first.place(())
+    waits = [0.5, 1.0, 2.0, 4.0, 8.0, 8.0]
+    assert heard == [Waiting("another push began at the same moment", s) for s in waits]
+    assert notes.clock.slept == waits
+    assert list(notes.texts) == [second.note_id]
 
 
 def test_a_note_that_became_visible_after_a_younger_one_had_looked_loses() -> None:
@@ -116,6 +156,56 @@ def test_a_note_that_may_not_be_deleted_says_that_it_can_be() -> None:
     stake.withdraw()
     assert list(notes.texts.values()) == [NO_LONGER_NEEDED]
     notes.stake("b").place(())
+
+
+@pytest.mark.parametrize("trouble", [AnswerLost("no answer"), Unreachable("away")])
+def test_a_note_that_cannot_be_taken_away_ends_by_itself(trouble: Exception) -> None:
+    class Away(Notes):
+        def __init__(self) -> None:
+            super().__init__()
+            self.tried: list[str] = []
+
+        def delete(self, path: str) -> None:
+            self.tried.append(path)
+            raise trouble
+
+    notes = Away()
+    stake = notes.stake("a")
+    stake.withdraw()
+    assert notes.tried == []  # nothing was claimed yet
+    stake.place(())
+    stake.withdraw()
+    times = 2 if isinstance(trouble, AnswerLost) else 1
+    assert notes.tried == [f"{PATH}/1"] * times
+    other = notes.stake("b")
+    other.place({"a"})
+    other.drop_others(other.rows())
+    assert notes.tried == [f"{PATH}/1"] * times * 2
+    assert len(notes.texts) == 2
+
+
+def test_a_renewed_note_says_since_when_and_until_when_it_was_alive() -> None:
+    notes = Notes()
+    stake = notes.stake("a")
+    stake.place(())
+    notes.clock.sleep(240.75)
+    stake.renew()
+    (claim,) = claims_in(notes.list(PATH), KEY)
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    alive = noon + timedelta(minutes=4)
+    assert claim == Claim(1, Running("a", "a@desk", noon, alive))
+
+
+def test_claims_stand_oldest_first_whatever_order_the_notes_have() -> None:
+    notes = Notes()
+    for run in ("c", "a", "b"):
+        notes.post(PATH, {"text": notes.stake(run)._text()})
+    rows = [*reversed(notes.list(PATH)), {"id": 9, "text": "theirs"}]
+    assert [(c.note_id, c.running.run) for c in claims_in(rows, KEY)] == [
+        (1, "c"),
+        (2, "a"),
+        (3, "b"),
+    ]
 
 
 def test_the_clock_of_connectwise_counts() -> None:

@@ -114,6 +114,11 @@ def test_a_sync_takes_few_requests(tenant: Tenant) -> None:
     assert tenant.faults.writes == [f"POST {PATH}/0"] * 3
 
 
+def test_what_was_not_stopped_was_not_interrupted(tenant: Tenant) -> None:
+    assert not sync(tenant, deal()).interrupted
+    assert not sync(tenant, deal()).interrupted
+
+
 def test_lines_of_others_stay_as_they_are_byte_for_byte(tenant: Tenant) -> None:
     before = json.dumps(tenant.lines(4001), default=str)
     assert before != "[]"
@@ -265,6 +270,22 @@ def test_a_change_that_never_arrives_ends_the_sync(tenant: Tenant) -> None:
     ]
 
 
+@pytest.mark.parametrize("several", [False, True])
+def test_a_change_whose_answer_was_lost_is_seen_in_either_shape(
+    tenant: Tenant, several: bool
+) -> None:
+    sync(tenant, deal())
+    there = tenant.lines(4711)[1]
+    line = {"id": there["id"], "revenue": 9000, "cost": 100, "includeFlag": True}
+    line |= {"forecastType": "Service", "status": {"id": 1, "name": "Open"}}
+    path = f"{PATH}/{line['id']}"
+    tenant.faults.lose = [LOST]
+    tenant.faults.instead = {path: Answer(200, [line, line] if several else [line])}
+    before = len(tenant.faults.writes)
+    assert actions(sync(tenant, deal(services="9000"))) == ["unchanged", "update", "unchanged"]
+    assert tenant.faults.writes[before:] == [f"PATCH {path}"] * (2 if several else 1)
+
+
 def test_a_line_that_is_refused_does_not_stop_the_others(tenant: Tenant) -> None:
     refusal = Answer(400, {"code": "InvalidObject", "message": "no", "errors": None})
     tenant.faults.refuse = [None, refusal]
@@ -389,6 +410,12 @@ def test_a_tenant_without_a_status_for_won(tenant: Tenant) -> None:
     with pytest.raises(PreconditionFailed) as caught:
         sync(tenant, deal(status=Status.WON))
     assert caught.value.code == "no_won_status"
+    assert caught.value.message == (
+        "this ConnectWise has no opportunity status in use that stands for won"
+    )
+    assert caught.value.hint == (
+        "mark one in ConnectWise: System > Setup Tables > Opportunity Status"
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from cwsync.sync.events import Event
 from cwsync.sync.once import LOOKS_AFTER_S, CannotLook, Made, StillUnknown, create_once
 from tests.clocks import FakeClock
 
+HINT = "run the same command again; it looks for the record before it sends anything"
+
 
 class Server:
     """Commits a create after so many seconds, if at all, and loses the first answers."""
@@ -75,8 +77,13 @@ def test_what_was_never_carried_out_is_sent_again_after_every_look() -> None:
 
 def test_it_gives_up_after_three_sends() -> None:
     server = Server(lose=99, commit_after_s=None)
-    with pytest.raises(StillUnknown, match=r"did not answer .* \(no answer in time\)"):
+    with pytest.raises(StillUnknown) as caught:
         create(server)
+    assert caught.value.message == (
+        "ConnectWise did not answer whether it created this (no answer in time)"
+    )
+    assert caught.value.hint == HINT
+    assert caught.value.code == "still_unknown"
     assert server.sent == 3
 
 
@@ -95,8 +102,14 @@ def test_where_looking_fails_it_is_unknown_and_not_sent_again() -> None:
             raise Unreachable("it keeps failing")
 
     server = Gone(lose=1)
-    with pytest.raises(CannotLook, match=r"no answer in time.*looking for it failed: it keeps"):
+    with pytest.raises(CannotLook) as caught:
         create(server)
+    assert caught.value.message == (
+        "ConnectWise did not answer whether it created this (no answer in time), "
+        "and looking for it failed: it keeps failing"
+    )
+    assert caught.value.hint == HINT
+    assert caught.value.code == "cannot_look"
     assert server.sent == 1
 
 
@@ -117,5 +130,19 @@ def test_an_answer_without_an_id_counts_as_lost() -> None:
         def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
             super().post(path, body)
             return {"name": "no id"}
+
+    assert create(Odd()) == Made(101, adopted=True)
+    odd = Odd(lose=0, commit_after_s=None)
+    odd.look = lambda: None  # type: ignore[method-assign]
+    with pytest.raises(StillUnknown, match=r"created this \(the answer holds no id\)"):
+        create(odd)
+
+
+@pytest.mark.parametrize("id", [True, "7", None, 7.0])
+def test_an_id_is_a_whole_number(id: object) -> None:
+    class Odd(Server):
+        def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+            super().post(path, body)
+            return {"id": id}
 
     assert create(Odd()) == Made(101, adopted=True)

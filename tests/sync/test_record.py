@@ -50,6 +50,13 @@ def test_a_note_says_what_it_is() -> None:
     assert packed.startswith("{1:")
 
 
+def test_a_project_without_an_id_goes_by_the_whole_of_its_key() -> None:
+    (note,) = write(PushRecord("project:larkspur: phase 2", {"svc:1": 7}))
+    assert note.startswith(
+        "cwsync push record 1/1, ScopeStack project larkspur: phase 2, done: 0 phases, "
+    )
+
+
 def test_a_running_push_says_who_and_since_when() -> None:
     (note,) = write(replace(DONE, running=RUNNING))
     assert note.split("\n")[0] == (

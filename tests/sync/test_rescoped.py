@@ -61,4 +61,10 @@ def test_many_stop_a_push_that_nobody_looks_at() -> None:
         check_ids(plan(pairs(MANY)))
     assert refused.value.code == "ids_changed"
     assert refused.value.details[0] == "svc:90  survey  0"
-    assert "--accept-new-ids" in (refused.value.hint or "")
+    assert refused.value.message == (
+        "the ids of the export changed: 3 tickets would be made a second time"
+    )
+    assert refused.value.hint == (
+        "push the version that was pushed before, or use a new project with --new; "
+        "where they are to be made all the same, give --accept-new-ids"
+    )

@@ -19,6 +19,7 @@ from cwsync.sandbox import tenant
 from cwsync.sandbox.app import Sandbox
 from cwsync.sync.directory import BillingMethod, Directory, Ref, pick
 from cwsync.sync.setup import Setup, Wishes, find_company, settle
+from tests.client.scripted import talking_to
 
 START, END = date(2027, 1, 4), date(2027, 3, 26)
 PROJECT = Project(
@@ -138,6 +139,27 @@ def test_what_does_not_exist_gets_the_closest(
     assert detail is None or detail in refused.value.details[0]
 
 
+def test_what_is_not_in_use_is_no_choice_whatever_was_asked_for() -> None:
+    out = ("inactiveFlag", "inactive", "deletedFlag")
+    rows = [
+        {"id": 1, "name": "Used", "identifier": "used", "projectFlag": True},
+        {"id": "2", "name": "Odd", "projectFlag": True},
+        *(
+            {"id": n, "name": "Out", "projectFlag": True, flag: True}
+            for n, flag in enumerate(out, 3)
+        ),
+        {"id": 6, "name": "No board of projects", "identifier": "other"},
+    ]
+    directory = Directory(talking_to(httpx.Response(200, json=rows)).cw)
+    assert [ref.id for ref in directory.boards()] == [1, 4, 5]
+    assert [ref.id for ref in directory.ticket_statuses(1)] == [1, 3, 5, 6]
+    assert [ref.id for ref in directory.project_statuses()] == [1, 4, 5, 6]
+    assert [ref.id for ref in directory.members()] == [1, 4, 5, 6]
+    assert [ref.id for ref in directory.companies()] == [1, 3, 4, 6]
+    assert [ref.id for ref in directory.companies_named("x")] == [1, 3, 4, 6]
+    assert [ref.id for ref in directory.templates()] == [1, 4, 5, 6]
+
+
 def test_a_name_that_fits_twice_lists_the_candidates() -> None:
     boards = (Ref(1, "Projects"), Ref(2, "projects"))
     with pytest.raises(NotFound) as refused:
@@ -146,6 +168,16 @@ def test_a_name_that_fits_twice_lists_the_candidates() -> None:
     assert refused.value.code == "board_ambiguous"
     assert refused.value.message == 'board "Projects" is ambiguous'
     assert refused.value.hint == "give the id instead"
+
+
+def test_a_company_whose_name_fits_twice_lists_the_candidates() -> None:
+    rows = [{"id": n, "name": "Acme", "identifier": f"acme{n}"} for n in (7, 8)]
+    directory = Directory(talking_to(httpx.Response(200, json=rows)).cw)
+    with pytest.raises(NotFound) as refused:
+        directory.company("Acme")
+    assert refused.value.message == 'company "Acme" is ambiguous'
+    assert refused.value.details == ("7  Acme", "8  Acme")
+    assert refused.value.code == "company_ambiguous"
 
 
 def test_of_many_names_none_of_which_is_close_the_first_are_listed() -> None:

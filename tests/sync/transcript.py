@@ -24,7 +24,7 @@ from cwsync.sandbox.wire import Dropped
 from cwsync.sync.apply import Run, apply
 from cwsync.sync.events import Event
 from cwsync.sync.plan import Outcome, Plan
-from cwsync.sync.push import Prepared, PushRequest, check_open, prepare
+from cwsync.sync.push import Prepared, PushRequest, prepare, unfit
 from cwsync.sync.recordkeeper import check_not_running
 from tests.clocks import FakeClock
 
@@ -112,17 +112,27 @@ class Story:
         """What `project push` does before it begins to create."""
         prepared = prepare(self.cw, project, request, asker=None)
         self.say(told_plan(prepared.plan))
-        check_open(prepared)
+        wrong = unfit(prepared)
+        if wrong is not None:
+            raise wrong
         record = prepared.kept.record
         check_not_running(record, self.cw.server_now(), run="", take_over=request.take_over)
         return prepared
 
-    def applied(self, project: Project, prepared: Prepared) -> Outcome | None:
-        """The rest of a push."""
+    def applied(
+        self, project: Project, prepared: Prepared, *, stop_after: int = 1_000
+    ) -> Outcome | None:
+        """The rest of a push; interrupted after so many writes."""
         self.runs += 1
         run = f"{self.runs:08x}"
+        last = self.cw.requests[1] + stop_after
         told: Outcome | None = self.tried(
-            lambda: apply(self.cw, project, prepared, Run(run, f"pat-{run}", self.told.hear))
+            lambda: apply(
+                self.cw,
+                project,
+                prepared,
+                Run(run, f"pat-{run}", self.told.hear, lambda: self.cw.requests[1] >= last),
+            )
         )
         if told is not None:
             if told.plan != prepared.plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,19 +79,37 @@ class Terminal:
     def __init__(self, descriptor: int, near: TextIO) -> None:
         self.descriptor = descriptor
         self._near = near
+        self._seen = b""
 
     def type(self, text: str) -> None:
         """Type it, as a person at the keyboard would."""
         os.write(self.descriptor, text.encode())
 
+    @contextmanager
+    def answering(self, *answers: tuple[str, str]) -> Iterator[None]:
+        """Meanwhile type each answer when its question is there, as a person would."""
+
+        def answer() -> None:
+            for question, text in answers:
+                self._read_until(question)
+                self.type(text)
+
+        typist = threading.Thread(target=answer)
+        typist.start()
+        yield
+        typist.join()
+
     def shown(self) -> str:
         """Everything that was written since the last time."""
         self._near.write(END)
         self._near.flush()
-        text = b""
-        while not text.endswith(END.encode()):
-            text += os.read(self.descriptor, 4096)
+        self._read_until(END)
+        text, self._seen = self._seen, b""
         return text.decode().removesuffix(END).replace("\r\n", "\n")
+
+    def _read_until(self, end: str) -> None:
+        while not self._seen.endswith(end.encode()):
+            self._seen += os.read(self.descriptor, 4096)
 
 
 @contextmanager

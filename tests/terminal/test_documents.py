@@ -190,7 +190,7 @@ def test_differences() -> None:
             "export": "Access points",
             "connectwise": "Access points, both floors",
         },
-        {"field": "hours", "export": "14.00", "connectwise": "16.00"},
+        {"field": "hours", "export": 14, "connectwise": 16},
     ]
 
 

@@ -200,12 +200,28 @@ def test_nobody_there_to_type_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("environ", [{"TERM": "xterm"}, {"TERM": "dumb"}])
 def test_at_a_real_terminal(environ: dict[str, str]) -> None:
     with at_a_terminal(environ) as (screen, terminal):
-        terminal.type("intern\ny\n\x04")
+        terminal.type("intern\n")
         assert choose(screen, "Project board", BOARDS) == 32
-        assert confirm(screen, "Create this?") is True
-        with pytest.raises(PreconditionFailed):
-            confirm(screen, "And this?")
+        with terminal.answering(("Create this? [y/N] ", "y\n"), ("And this? [y/N] ", "\x04")):
+            assert confirm(screen, "Create this?") is True
+            with pytest.raises(PreconditionFailed):
+                confirm(screen, "And this?")
         shown = terminal.shown()
     for text in (LIST, f"{PROMPT}  Internal Projects\n", "Create this? [y/N] And this? [y/N] "):
         assert text in shown
     assert "\x1b" not in shown
+
+
+def test_the_rest_of_a_paste_says_yes_to_nothing() -> None:
+    with at_a_terminal({"TERM": "xterm"}) as (screen, terminal):
+        terminal.type("intern\ny\ny\n")
+        assert choose(screen, "Project board", BOARDS) == 32
+        with terminal.answering(("Create this? [y/N] ", "n\n")):
+            assert confirm(screen, "Create this?") is False
+
+
+def test_a_number_longer_than_any_list() -> None:
+    on = seen(terminal=True, typed=f"{'1' * 5_000}\n31\n")
+    with pytest.raises(PreconditionFailed):
+        choose(on.screen, "Project board", BOARDS)
+    assert "nothing here is called" in on.stderr.text

@@ -26,7 +26,7 @@ from cwsync.sandbox.wire import Dropped
 from cwsync.sync.apply import Run, apply
 from cwsync.sync.events import ignore
 from cwsync.sync.plan import Outcome
-from cwsync.sync.push import Prepared, PushRequest, check_open, prepare
+from cwsync.sync.push import Prepared, PushRequest, prepare, unfit
 from cwsync.sync.recordkeeper import check_not_running
 from cwsync.sync.setup import Wishes
 from tests import projects
@@ -158,7 +158,9 @@ def push(cw: ConnectWise, project: Project, **options: Any) -> Outcome:
 def ready(cw: ConnectWise, project: Project, **options: Any) -> Prepared:
     """What `project push --yes` does before it begins to create."""
     prepared = prepare(cw, project, request(**options), asker=None)
-    check_open(prepared)
+    wrong = unfit(prepared)
+    if wrong is not None:
+        raise wrong
     take_over = prepared.request.take_over
     check_not_running(prepared.kept.record, cw.server_now(), run="", take_over=take_over)
     return prepared

@@ -17,7 +17,7 @@ HEAD = """\
 TAIL = r"""
 # Offers those lines of $1 that begin with what was typed, quoted as the line needs it.
 _cwsync_offer() {
-    local line quoted='' typed=$cur
+    local line rest quoted='' typed=$cur
     case $cur in
         \"* | \'*) quoted=1 typed=${cur:1} ;;
         *) typed=${cur//\\/} ;;
@@ -25,7 +25,14 @@ _cwsync_offer() {
     while IFS= read -r line; do
         line=${line%%$'\t'*}
         [[ -n $line && $line == "$typed"* ]] || continue
-        [[ -n $quoted ]] || printf -v line %q "$line"
+        if [[ -z $quoted ]]; then
+            printf -v line %q "$line"
+            # what stands before a : is no part of the word that bash puts this in place of
+            rest=$typed
+            while [[ $COMP_WORDBREAKS == *:* && $rest == *:* ]]; do
+                rest=${rest#*:} line=${line#*:}
+            done
+        fi
         COMPREPLY+=("$line")
     done <<<"$1"
 }
@@ -37,26 +44,37 @@ _cwsync_complete_value() {
         choices\ *) _cwsync_offer "${1#choices }" ;;
         known\ *)
             _cwsync_offer "$("${COMP_WORDS[0]}" completion values "${1#known }" \
-                "${COMP_WORDS[@]:0:COMP_CWORD}" 2>/dev/null)"
+                "${words[@]:0:here}" 2>/dev/null)"
             ;;
     esac
 }
 
 _cwsync() {
-    local cur=${COMP_WORDS[COMP_CWORD]} before='' path='' word i skip=''
+    local cur before='' path='' word words i here=-1 skip=''
     local takes commands options arguments others given=0
-    COMPREPLY=()
+    COMPREPLY=() words=()
     compopt +o default 2>/dev/null
-    # bash takes --option=value apart at the =
-    if [[ $cur == '=' ]]; then
-        cur='' before=${COMP_WORDS[COMP_CWORD - 1]}
-    elif [[ ${COMP_WORDS[COMP_CWORD - 1]} == '=' ]]; then
-        before=${COMP_WORDS[COMP_CWORD - 2]}
-    else
-        before=${COMP_WORDS[COMP_CWORD - 1]}
-    fi
-    for ((i = 1; i < COMP_CWORD; i++)); do
+    # bash takes words apart at each : that stands in them
+    for ((i = 0; i <= COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
+        if ((i > 0)) && [[ $word == :* || (-n $word && ${COMP_WORDS[i - 1]} == :) ]]; then
+            words[here]+=$word
+        else
+            here=$((here + 1))
+            words[here]=$word
+        fi
+    done
+    cur=${words[here]}
+    # and --option=value at the =
+    if [[ $cur == '=' ]]; then
+        cur='' before=${words[here - 1]}
+    elif [[ ${words[here - 1]} == '=' ]]; then
+        before=${words[here - 2]}
+    else
+        before=${words[here - 1]}
+    fi
+    for ((i = 1; i < here; i++)); do
+        word=${words[i]}
         if [[ $word == '=' ]]; then
             skip=1
         elif [[ -n $skip ]]; then

@@ -22,6 +22,7 @@ class Place:
     startups: tuple[Path, ...] = ()
     line: str = ""
     edits_startups: bool = False
+    above: str = ""  # the word of such a file that the line has to stand before
 
 
 def place_of(shell: Shell, home: Path, environ: Mapping[str, str], *, windows: bool) -> Place:
@@ -37,7 +38,7 @@ def place_of(shell: Shell, home: Path, environ: Mapping[str, str], *, windows: b
             folder = data / "zsh" / "site-functions"
             line = f"fpath=({_quoted(folder)} $fpath)"
             startup = _folder(environ, "ZDOTDIR", home) / ".zshrc"
-            return Place(folder / NAMES[shell], (startup,), line)
+            return Place(folder / NAMES[shell], (startup,), line, above="compinit")
         case Shell.FISH:
             return Place(config / "fish" / "completions" / NAMES[shell])
         case Shell.POWERSHELL:

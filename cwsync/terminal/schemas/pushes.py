@@ -18,6 +18,7 @@ from cwsync.terminal.schemas.shapes import (
     rows,
 )
 
+_VALUE = {"type": ["string", "number"]}  # hours are numbers, all else is text
 _PROJECT = record(id=ID_OR_NULL, name=TEXT, action=one_of("create", "exists"), url=TEXT_OR_NULL)
 _ITEM = record(
     key=TEXT,
@@ -28,7 +29,7 @@ _ITEM = record(
     name=TEXT,
     hours=NUMBER_OR_NULL,
     reason=TEXT_OR_NULL,
-    differences=rows(record(field=TEXT, export=TEXT, connectwise=TEXT)),
+    differences=rows(record(field=TEXT, export=_VALUE, connectwise=_VALUE)),
 )
 _PLAN = {
     "project": _PROJECT,

@@ -21,7 +21,13 @@ if sys.platform == "win32":
 
 from tests.commands.shells import driving
 
-BOARDS = [Known(31, "Implementations"), Known(32, "Kim's boards"), Known(33, "Network board")]
+BOARDS = [
+    Known(31, "Implementations"),
+    Known(32, "Kim's boards"),
+    Known(33, "Network board"),
+    Known(34, "Ops: day: two"),
+    Known(35, "Ops: night"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +74,16 @@ TYPED = [
     (f"cwsync project push --board 'Net{TAB}", "<project> <push> <--board> <Network board>"),
     (f'cwsync project push --board "Net{TAB}', "<project> <push> <--board> <Network board>"),
     (f"cwsync project push --board Kim{TAB}", "<project> <push> <--board> <Kim's boards>"),
+    (f"cwsync project push --board Op{TAB}n{TAB}", "<project> <push> <--board> <Ops: night>"),
+    (
+        f"cwsync project push --board Ops:\\ day:{TAB}-o js{TAB}",
+        "<project> <push> <--board> <Ops: day: two> <-o> <json>",
+    ),
+    (
+        f"cwsync project push --board 'Ops: n{TAB} -o js{TAB}",
+        "<project> <push> <--board> <Ops: night> <-o> <json>",
+    ),
+    (f"cwsync project push --board=Ops:\\ n{TAB}", "<project> <push> <--board=Ops: night>"),
     (f"cwsync project push x --opportunity 4{TAB}", "<project> <push> <x> <--opportunity> <4711>"),
     (f"cwsync project push -p nor{TAB} -o js{TAB}", "<project> <push> <-p> <north> <-o> <json>"),
     (
@@ -101,7 +117,10 @@ OFFERED = [
     ("cwsync proj", ["project"]),
     ("cwsync project ", ["apply", "push", "status"]),
     ("cwsync project push --sub", ["--subservices"]),
-    ("cwsync project push --board ", ["Implementations", "Kim's boards", "Network board"]),
+    (
+        "cwsync project push --board ",
+        ["Implementations", "Kim's boards", "Network board", "Ops: day: two", "Ops: night"],
+    ),
     ("cwsync project push -p north --board ", ["Northern board"]),
     ("cwsync project push --sandbox --board=", ["--board=Sandbox board"]),
     ("cwsync project push --opportunity ", ["4711"]),
