@@ -139,8 +139,7 @@ def _report(error: CwsyncError, arguments: Sequence[str]) -> int:
     try:
         if json:
             screen.json(error_document(error))
-        else:
-            screen.error(error)
+        screen.error(error)  # for people, also where a script reads stdout
     except BrokenPipeError:
         _forget_stdout()
     return int(error.exit_code)

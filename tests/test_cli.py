@@ -79,7 +79,9 @@ def test_wrong_usage_is_a_document_where_json_is_wanted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["project", "push", "a.yaml", "--nope", "-o", "json"]) == 2
-    document = json.loads(capsys.readouterr().out)
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert said.err.startswith("error: ")  # a person who reads the log of a script sees it, too
     assert document["schema"] == "cwsync.error/1"
     assert document["error"]["code"] == "usage"
     assert document["error"]["exit_code"] == 2

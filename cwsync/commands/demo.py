@@ -143,9 +143,15 @@ def _typed(arguments: list[str]) -> Iterator[None]:
 
 @contextmanager
 def _playground(keep: bool) -> Iterator[Path]:
-    """A folder of its own that holds everything the tour writes, and where its commands run."""
+    """A folder of its own that holds everything the tour writes, and where its commands run.
+
+    What is kept stands below `CWSYNC_HOME`, where that is set.
+    """
     before, cwd = os.environ.get("CWSYNC_HOME"), Path.cwd()
-    folder = Path(tempfile.mkdtemp(prefix="cwsync-demo-"))
+    within = Path(before).expanduser().resolve() if before and keep else None
+    if within is not None:
+        within.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="cwsync-demo-", dir=within))
     os.environ["CWSYNC_HOME"] = str(folder)
     os.chdir(folder)
     try:

@@ -10,7 +10,7 @@ from cwsync.commands.asking import agreed
 from cwsync.commands.flags import Export, Opportunity, ProjectId
 from cwsync.commands.root import noun
 from cwsync.commands.session import Session, command
-from cwsync.errors import ExitCode
+from cwsync.errors import ExitCode, Interrupted
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -68,8 +68,11 @@ def _created(
     from cwsync.commands.forecasting import watcher
     from cwsync.sync.salesorder import create_order
 
-    with session.stoppable() as stop:
-        return create_order(cw, planned, name=name, watcher=watcher(session), stop=stop)
+    try:
+        with session.stoppable() as stop:
+            return create_order(cw, planned, name=name, watcher=watcher(session), stop=stop)
+    except Interrupted as stopped:
+        raise Interrupted(stopped.message, exit_code=session.stop_code) from None
 
 
 def _show_result(session: Session, cw: ConnectWise, outcome: OrderOutcome) -> int:
@@ -79,7 +82,7 @@ def _show_result(session: Session, cw: ConnectWise, outcome: OrderOutcome) -> in
 
         session.screen.out(order_report(outcome, width=session.screen.width))
     session.tell_requests(cw)
-    return ExitCode.DONE
+    return ExitCode.DONE if session.stopped_by is None else session.stop_code
 
 
 def _show_document(session: Session, outcome: OrderOutcome, mode: str) -> None:

@@ -138,8 +138,6 @@ class Session:
         )
         if loaded.problem is not None and self.when_broken == "stop":
             raise loaded.problem
-        if "output" in self.chosen:
-            self._check_output(loaded.settings.output)
         return loaded
 
     def _check_output(self, wanted: str | None) -> None:
@@ -148,6 +146,12 @@ class Session:
                 f'"{wanted}" is no output format of this command',
                 hint=f"give {' or '.join(f'-o {name}' for name in self.outputs)}",
             )
+
+    @property
+    def output(self) -> str:
+        """The format of what it prints. A usual one that only other commands have is a table."""
+        usual = self.settings.output if "output" in self.chosen else "table"
+        return usual if usual in self.outputs else "table"
 
     @property
     def settings(self) -> Settings:
@@ -160,7 +164,7 @@ class Session:
         from cwsync.terminal.screen import Screen
 
         screen = Screen(
-            output=self.settings.output if "output" in self.chosen else "table",
+            output=self.output,
             quiet=bool(self.chosen.get("quiet")),
             verbose=self.is_verbose,
             no_input=self.settings.no_input,

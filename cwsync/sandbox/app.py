@@ -140,8 +140,8 @@ def open_sandbox(path: Path | str) -> Sandbox:
 
 
 def reset(path: Path | str) -> None:
-    """Forget everything that was done in it: the next one starts as new."""
-    store.remove(Path(path))
+    """Forget everything that was done in it; one that is being served is as new at once."""
+    store.renew(Path(path), fill)
 
 
 def _request(codebase: str, path: str) -> Request:

@@ -174,6 +174,37 @@ def open_store(path: Path, fill: Callable[[Store], None]) -> Store:
     return Store(path)
 
 
+def renew(path: Path, fill: Callable[[Store], None]) -> None:
+    """Empty the store and fill it anew, in place: whoever has it open sees the new one.
+
+    What is no store of this version is deleted; the next one to open it fills it.
+    """
+    try:
+        _open(path).close()
+    except (InvalidInput, sqlite3.OperationalError):
+        remove(path)
+        return
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.renewed")
+    try:
+        open_store(fresh, fill).close()
+        _copy(fresh, path)
+    finally:
+        remove(fresh)
+
+
+def _copy(fresh: Path, path: Path) -> None:
+    db = _open(path)
+    try:
+        db.execute("ATTACH ? AS fresh", (str(fresh),))
+        db.execute("BEGIN IMMEDIATE")
+        for table in ("records", "sequences"):
+            db.execute(f"DELETE FROM main.{table}")
+            db.execute(f"INSERT INTO main.{table} SELECT * FROM fresh.{table}")
+        db.execute("COMMIT")
+    finally:
+        db.close()
+
+
 def remove(path: Path) -> None:
     """Delete the store and what SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm"):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cwsync.errors import CwsyncError, PreconditionFailed
+from cwsync.errors import CwsyncError, Interrupted, PreconditionFailed
 from cwsync.export.project import Notice, Project
 from cwsync.mapping.text import one_line
 from cwsync.sync.approval import obstacle, way_on
@@ -51,11 +51,16 @@ def create_order(
     watcher: Watcher,
     stop: Callable[[], bool] = lambda: False,
 ) -> OrderOutcome:
-    """Convert, unless somebody did meanwhile. A lost answer is settled by the conversions."""
+    """Convert, unless somebody did meanwhile. A lost answer is settled by the conversions.
+
+    Raises `Interrupted` where it was stopped before anything was sent.
+    """
     id = planned.opportunity.id
     there = _with_order(cw, planned, read_order_ids(cw, id))
     if there.action is OrderAction.EXISTS:
         return there
+    if stop():
+        raise Interrupted("stopped before anything was sent")
     made = create_once(
         cw,
         f"/sales/opportunities/{id}/convertToSalesOrder",

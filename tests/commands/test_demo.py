@@ -31,6 +31,7 @@ def test_each_step_shows_its_command_and_what_came_of_it(cwsync: Cwsync) -> None
 def test_what_is_kept_can_be_played_on_with(cwsync: Cwsync) -> None:
     shown = cwsync("demo --keep")
     home = Path(shown.out.rpartition("CWSYNC_HOME=")[2].strip())
+    assert home.parent == Path(os.environ["CWSYNC_HOME"]).resolve()
     os.environ["CWSYNC_HOME"] = str(home)  # as the person is told; the fixture puts it back
     assert (home / "sandbox" / "connectwise.sqlite").is_file()
     status = cwsync(f"project status {home / 'harbor-clinic.yaml'} --sandbox -o json")

@@ -111,6 +111,16 @@ def test_a_project_of_another_company_needs_that_company_to_be_named(cwsync: Cws
     assert cwsync(f'{into} --yes --company "Saltmarsh Hotels"').code == 0
 
 
+def test_a_usual_format_that_only_lists_have_hinders_nothing_else(
+    cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CWSYNC_OUTPUT", "csv")
+    shown = cwsync(f"{PUSH} --dry-run")
+    assert (shown.code, "Creates 1 project" in shown.out) == (0, True)
+    assert cwsync("lookup boards --sandbox").out.startswith("id,name\n")
+    assert cwsync(f"{PUSH} --dry-run -o csv").code == 2
+
+
 def test_an_unknown_billing_method_is_told_even_where_none_is_needed(cwsync: Cwsync) -> None:
     assert cwsync(f"{PUSH} --yes").code == 0
     refused = cwsync(f"{PUSH} --yes --billing-method Foo")

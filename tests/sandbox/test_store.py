@@ -47,11 +47,27 @@ def test_reset_forgets(file: Path) -> None:
     sandbox.close()
     reset(file)
     reset(file)
-    assert list(file.parent.iterdir()) == []
+    assert [path.suffix for path in file.parent.iterdir()] == [".sqlite"]
     sandbox = open_sandbox(file)
     with connected(sandbox) as cw:
         assert add_project(cw) == 304
     sandbox.close()
+
+
+def test_who_has_it_open_sees_the_new_one_after_a_reset(file: Path) -> None:
+    sandbox = open_sandbox(file)
+    with connected(sandbox) as cw:
+        assert add_project(cw) == 304
+        reset(file)
+        assert cw.get("/project/projects/304").status_code == 404
+        assert add_project(cw) == 304
+    sandbox.close()
+
+
+def test_what_is_no_store_is_deleted_by_a_reset(file: Path) -> None:
+    file.write_text("no store", "utf-8")
+    reset(file)
+    assert list(file.parent.iterdir()) == []
 
 
 def test_every_new_tenant_is_the_same(file: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from cwsync.errors import Forbidden, NotFound, PreconditionFailed
+from cwsync.errors import Forbidden, Interrupted, NotFound, PreconditionFailed
 from cwsync.export.project import Project, Status
 from cwsync.sandbox.wire import Answer
 from cwsync.sync.conversions import read_order_ids
@@ -42,6 +42,13 @@ def test_an_order_is_created_once(tenant: Tenant, status: Status) -> None:
     assert (again.action, again.changed) == (OrderAction.EXISTS, False)
     assert (again.order_id, again.url) == (first.order_id, first.url)
     assert len(orders(tenant)) == 1
+
+
+def test_stopped_before_it_was_sent_there_is_no_order(tenant: Tenant) -> None:
+    planned = plan_order(tenant.cw, deal(), None)
+    with pytest.raises(Interrupted, match="before anything was sent"):
+        create_order(tenant.cw, planned, name=None, watcher=ignore, stop=lambda: True)
+    assert orders(tenant) == []
 
 
 def first_page(tenant: Tenant) -> str:
