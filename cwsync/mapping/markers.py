@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from cwsync.export.project import Project
 
+_SIGNED = "), by cwsync"
+
 
 def project_marker(project: Project) -> str:
     """`ScopeStack project 90210, by cwsync`; the name in quotes where the export has no id."""
@@ -21,6 +23,11 @@ def item_marker(project: Project, key: str) -> str:
 def mentions(text: str, marker: str) -> bool:
     """Whether `text` holds the marker; ConnectWise may have changed spaces and line ends."""
     return _spaced(marker) in _spaced(text)
+
+
+def is_marked(text: str) -> bool:
+    """Whether `text` holds the marker of an item, whichever."""
+    return _SIGNED in _spaced(text)
 
 
 def _number(project: Project) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count
@@ -11,6 +12,7 @@ from cwsync.mapping.text import length, one_line, shorten
 
 MOST = 100  # characters of a summary, a phase description and a project name
 _MOST_PLACE = 40
+_ADDED = re.compile(r" \([^()]*\)$")
 
 
 def short(name: str, fallback: str) -> str:
@@ -23,7 +25,7 @@ def unique(names: Sequence[str], places: Sequence[str | None]) -> list[str]:
 
     The first of several keeps its name; a later one gets its place where that is another one
     ("Cut-over (Harbour branch)"), else a number. So each name depends on those before it alone, and
-    a later addition renames nothing that is there.
+    what is added behind the others renames nothing that is there.
     """
     taken: dict[str, str] = {}
     numbers: defaultdict[str, count[int]] = defaultdict(lambda: count(2))
@@ -41,6 +43,11 @@ def unique(names: Sequence[str], places: Sequence[str | None]) -> list[str]:
         taken[folded(chosen)] = folded(shown)
         result.append(chosen)
     return result
+
+
+def stem(name: str) -> str:
+    """The name without what `unique` may have added, folded: equal for names that collided."""
+    return folded(_ADDED.sub("", name))
 
 
 def _with(name: str, suffix: str) -> str:

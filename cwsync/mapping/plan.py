@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from cwsync.closest import folded
-from cwsync.export.project import Notice, Project, Service, ServiceType
+from cwsync.export.project import Allocation, Notice, Project, Service, ServiceType
 from cwsync.mapping import governance
 from cwsync.mapping.governance import Share
 from cwsync.mapping.markers import item_marker, project_marker
@@ -86,12 +86,13 @@ class _Mapping:
         return self._add_phase(UNPHASED_KEY, self.options.unphased_phase)
 
     def _phase_called(self, name: str, key: str) -> str:
-        """The phase with services that has this name, else a new one behind the others.
+        """The phase in use that has this name, else a new one behind the others.
 
         Two phases of one name could not be told apart in ConnectWise.
         """
+        aligned = {item.phase_key for item in self.items if item.allocation is Allocation.PHASE}
         for known, other in self.names.items():
-            if folded(other) == folded(name) and self.services[known]:
+            if folded(other) == folded(name) and (self.services[known] or known in aligned):
                 return known
         return self._add_phase(key, name)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cwsync.closest import folded
 from cwsync.export.project import Notice
+from cwsync.mapping.markers import mentions
 from cwsync.mapping.workplan import (
     DesiredPhase,
     DesiredTask,
@@ -18,8 +19,9 @@ from cwsync.mapping.workplan import (
     WorkPlan,
     kind_of,
 )
-from cwsync.sync.existing import Existing, ExistingPhase, ExistingTicket
-from cwsync.sync.matching import Matches, all_tickets, match
+from cwsync.sync.duplicates import duplicates
+from cwsync.sync.existing import Existing, ExistingTicket
+from cwsync.sync.matching import Matches, all_tickets, dropped_tasks, match
 from cwsync.sync.plan import THERE, Action, Difference, PlannedItem
 from cwsync.sync.record import PushRecord
 
@@ -46,11 +48,18 @@ def compare(
 ) -> tuple[tuple[PlannedItem, ...], tuple[Notice, ...]]:
     """The items of the plan in the order of the tree, and what is worth a warning."""
     found = match(desired, existing, record)
-    spread = frozenset(key.partition("@")[0] for key in record.ids if "@" in key)
+    spread = _spread(desired, record, found)
     comparison = _Comparison(
-        desired, existing, record, choices, found, spread, _shifted(desired, found)
+        desired,
+        existing,
+        record,
+        choices,
+        found,
+        spread,
+        _shifted(desired, found),
+        dropped_tasks(desired, record),
     )
-    return tuple(comparison.items()), tuple(comparison.duplicates())
+    return tuple(comparison.items()), tuple(duplicates(desired, existing, record, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class _Comparison:
     found: Matches
     spread: frozenset[str]
     shifted: frozenset[str]
+    dropped_tasks: Mapping[int, str]
 
     def items(self) -> Iterator[PlannedItem]:
         skipped: dict[str | None, list[PlannedItem]] = defaultdict(list)
@@ -121,9 +131,11 @@ class _Comparison:
         elif self._given_out(ticket.key):
             item = replace(item, action=Action.SKIP, reason=GIVEN_OUT, desired=None)
         yield item
-        unfinished = self._in_progress(ticket)
+        unfinished = there is not None and self._in_progress(ticket, there)
         for task in ticket.tasks:
             yield self._task(task, item, add=unfinished or self.choices.add_tasks)
+        if there is not None:
+            yield from self._dropped_tasks(ticket, there)
 
     def _task(self, task: DesiredTask, ticket: PlannedItem, *, add: bool) -> PlannedItem:
         item = PlannedItem(
@@ -142,6 +154,7 @@ class _Comparison:
             return replace(item, action=ticket.action, reason=ticket.reason, desired=None)
         if self._is_removed(task.key):
             return replace(item, action=Action.REMOVED, reason=REMOVED, desired=None)
+        add = add or task.key in self.found.removed
         return item if add else replace(item, action=Action.SKIP, reason=NEW_TASK, desired=None)
 
     def _is_removed(self, key: str) -> bool:
@@ -152,11 +165,12 @@ class _Comparison:
         item, at, _ = key.partition("@")
         return bool(at) and key not in self.record.ids and item in self.spread
 
-    def _in_progress(self, ticket: DesiredTicket) -> bool:
+    def _in_progress(self, ticket: DesiredTicket, there: ExistingTicket) -> bool:
         """Whether the ticket comes from a push of ours that did not get to all of its tasks."""
-        if ticket.key not in self.record.ids:
-            return self.record.running is not None
-        return any(self.record.ids.get(task.key) == 0 for task in ticket.tasks)
+        if self.record.ids.get(ticket.key) in (0, there.id):
+            return any(self.record.ids.get(task.key) == 0 for task in ticket.tasks)
+        ours = mentions(self.existing.analyses.get(there.id, ""), ticket.marker)
+        return ours and self.record.running is not None
 
     def _differences(
         self, ticket: DesiredTicket, phase: DesiredPhase, there: ExistingTicket
@@ -193,33 +207,25 @@ class _Comparison:
             if key in wanted or not self._asked_for(key):
                 continue
             if kind_of(key) is Kind.PHASE and id in phases and id not in keys:
-                dropped[None].append(_dropped_phase(key, phases[id]))
+                dropped[None].append(_dropped_item(key, phases[id].name, id))
             elif kind_of(key) is Kind.TICKET and id in tickets and id not in claimed:
                 parent = keys.get(tickets[id].phase_id or 0)
-                dropped[parent].append(_dropped_ticket(key, tickets[id], parent))
+                there = tickets[id]
+                hours = there.hours or Decimal(0)
+                dropped[parent].append(_dropped_item(key, there.summary, id, parent, hours))
         return dropped
+
+    def _dropped_tasks(self, ticket: DesiredTicket, there: ExistingTicket) -> Iterator[PlannedItem]:
+        """Recorded tasks of this ticket that the export no longer has, where they were read."""
+        for task in self.existing.tasks.get(there.id, ()) if self.choices.subservices else ():
+            key = self.dropped_tasks.get(task.id)
+            if key is not None:
+                yield _dropped_item(key, task.text, task.id, ticket.key)
 
     def _asked_for(self, key: str) -> bool:
         if key.startswith("gov:") or key == "phase:governance":
             return self.choices.governance
         return True
-
-    def duplicates(self) -> Iterator[Notice]:
-        """A warning for each ticket that stands in its phase more often than the export has it."""
-        wanted = Counter(
-            (self.found.tickets[ticket.key].phase_id, folded(ticket.name))
-            for ticket in all_tickets(self.desired)
-            if ticket.key in self.found.tickets
-        )
-        there: dict[tuple[int | None, str], list[ExistingTicket]] = defaultdict(list)
-        for ticket in self.existing.tickets:
-            there[ticket.phase_id, folded(ticket.summary)].append(ticket)
-        for place, count in wanted.items():
-            if len(there[place]) > count:
-                ids = ", ".join(f"#{ticket.id}" for ticket in there[place])
-                times = "twice" if len(there[place]) == 2 else f"{len(there[place])} times"
-                message = f"“{there[place][0].summary}” stands there {times}: {ids}"
-                yield Notice("duplicate", message)
 
 
 def _present_hours(tickets: Iterable[PlannedItem], desired: Decimal) -> Decimal:
@@ -230,6 +236,15 @@ def _present_hours(tickets: Iterable[PlannedItem], desired: Decimal) -> Decimal:
         if item.kind is Kind.TICKET and item.action in THERE
     ]
     return sum(present, Decimal(0)) if present else desired
+
+
+def _spread(desired: WorkPlan, record: PushRecord, found: Matches) -> frozenset[str]:
+    """Governance items that were spread over the phases before.
+
+    Where no record says so, the shares that are there do, if they hold all hours of the item.
+    """
+    recorded = {key.partition("@")[0] for key in record.ids if "@" in key}
+    return _shifted(desired, found).union(recorded)
 
 
 def _shifted(desired: WorkPlan, found: Matches) -> frozenset[str]:
@@ -269,25 +284,16 @@ def _skipped(item: SkippedItem) -> PlannedItem:
     )
 
 
-def _dropped_phase(key: str, there: ExistingPhase) -> PlannedItem:
+def _dropped_item(
+    key: str, name: str, id: int, parent: str | None = None, hours: Decimal | None = None
+) -> PlannedItem:
     return PlannedItem(
         key=key,
-        kind=Kind.PHASE,
+        kind=kind_of(key),
         action=Action.DROPPED,
-        name=there.name,
-        id=there.id,
-        reason=DROPPED,
-    )
-
-
-def _dropped_ticket(key: str, there: ExistingTicket, parent: str | None) -> PlannedItem:
-    return PlannedItem(
-        key=key,
-        kind=Kind.TICKET,
-        action=Action.DROPPED,
-        name=there.summary,
-        id=there.id,
+        name=name,
+        id=id,
         parent_key=parent,
-        hours=there.hours or Decimal(0),
+        hours=hours,
         reason=DROPPED,
     )

@@ -58,6 +58,10 @@ class Existing:
         """The same work plan, with these tasks known as well."""
         return replace(self, tasks={**self.tasks, **tasks})
 
+    def with_analyses(self, analyses: Mapping[int, str]) -> Existing:
+        """The same work plan, with the internal analysis of these tickets known as well."""
+        return replace(self, analyses={**self.analyses, **analyses})
+
 
 def read_work_plan(cw: ConnectWise, project_id: int) -> Existing:
     """Phases and tickets of a project: one request each for every 1,000 of them."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cwsync.client.conditions import any_true, equals
 from cwsync.client.failures import Missing
-from cwsync.errors import NotFound
+from cwsync.closest import folded
+from cwsync.errors import Forbidden, NotFound
 from cwsync.mapping.markers import mentions
-from cwsync.sync.wire import as_record, by_id, reference_id, reference_name, text
+from cwsync.mapping.workplan import WorkPlan
+from cwsync.sync.record import is_record
+from cwsync.sync.wire import Record, as_record, by_id, reference_id, reference_name, text
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -29,13 +33,17 @@ FIELDS = (
     "billingMethod",
 )
 
+LIKELY = 5  # projects without a marker whose notes are read
+
 
 @dataclass(frozen=True, slots=True)
 class ExistingProject:
-    """A project of ConnectWise, as far as a push needs it."""
+    """A project of ConnectWise, as far as a push needs it; `description` may hold our marker."""
 
     id: int
     name: str
+    description: str
+    opportunity_id: int | None
     company_id: int | None
     company_name: str
     board_id: int | None
@@ -65,14 +73,76 @@ def projects_of(
 
     They are looked for among those of the company and of the opportunity.
     """
+    return _projects(_marked(_candidates(cw, company_id, opportunity_id), marker))
+
+
+def pushed_projects(
+    cw: ConnectWise, desired: WorkPlan, *, company_id: int | None, opportunity_id: int | None
+) -> tuple[ExistingProject, ...]:
+    """The projects that this work plan was pushed into, oldest first.
+
+    Where none carries the marker, somebody may have edited it away: a few that are linked to the
+    opportunity, or have the name, are looked at for a push record, one request each.
+    """
+    rows = _candidates(cw, company_id, opportunity_id)
+    ours = _marked(rows, desired.marker)
+    if ours:
+        return _projects(ours)
+    likely = [
+        row
+        for row in by_id(rows)
+        if reference_id(row, "opportunity") == (opportunity_id or 0)
+        or folded(text(row, "name")) == folded(desired.name)
+    ]
+    recorded = (r for r in likely[-LIKELY:] if _has_record(cw, r["id"], desired.project_key))
+    return _projects(recorded)
+
+
+def _candidates(
+    cw: ConnectWise, company_id: int | None, opportunity_id: int | None
+) -> list[Record]:
     where = [equals("company/id", company_id)] if company_id is not None else []
     if opportunity_id is not None:
         where.append(equals("opportunity/id", opportunity_id))
     if not where:
-        return ()
-    rows = cw.list("/project/projects", conditions=any_true(*where), fields=FIELDS)
-    ours = [row for row in rows if mentions(text(row, "description"), marker)]
-    return tuple(_project(row) for row in by_id(ours))
+        return []
+    return cw.list("/project/projects", conditions=any_true(*where), fields=FIELDS)
+
+
+def _marked(rows: Iterable[Record], marker: str) -> list[Record]:
+    return [row for row in rows if mentions(text(row, "description"), marker)]
+
+
+def _projects(rows: Iterable[Record]) -> tuple[ExistingProject, ...]:
+    return tuple(_project(row) for row in by_id(rows))
+
+
+def _has_record(cw: ConnectWise, project_id: int, project_key: str) -> bool:
+    try:
+        notes = cw.list(f"/project/projects/{project_id}/notes", fields=("id", "text"))
+    except Forbidden:
+        return False
+    return any(is_record(text(note, "text"), project_key) for note in notes)
+
+
+def of_this_deal(
+    found: tuple[ExistingProject, ...], opportunity_id: int | None
+) -> tuple[ExistingProject, ...]:
+    """Those of them that an export without an id, known by its name alone, can mean.
+
+    Raises `NotFound` where all of them are of other opportunities.
+    """
+    fitting = (None, opportunity_id)
+    rest = tuple(p for p in found if opportunity_id is None or p.opportunity_id in fitting)
+    if found and not rest:
+        other = found[0]
+        raise NotFound(
+            f"an export of this name was pushed into project {other.id} for opportunity "
+            f"{other.opportunity_id}; this one is for opportunity {opportunity_id}",
+            hint=f"to go on in that project, give --into {other.id}; for another one, --new",
+            code="project_of_another_deal",
+        )
+    return rest
 
 
 def the_project(found: tuple[ExistingProject, ...]) -> ExistingProject | None:
@@ -87,7 +157,7 @@ def the_project(found: tuple[ExistingProject, ...]) -> ExistingProject | None:
     )
 
 
-def _project(row: dict[str, Any]) -> ExistingProject:
+def _project(row: Record) -> ExistingProject:
     opportunity = reference_id(row, "opportunity")
     facts = (
         f"board {reference_name(row, 'board')}" if row.get("board") else "",
@@ -98,6 +168,8 @@ def _project(row: dict[str, Any]) -> ExistingProject:
     return ExistingProject(
         id=row["id"],
         name=text(row, "name"),
+        description=text(row, "description"),
+        opportunity_id=opportunity,
         company_id=reference_id(row, "company"),
         company_name=reference_name(row, "company"),
         board_id=reference_id(row, "board"),

@@ -14,7 +14,14 @@ from cwsync.mapping.markers import mentions
 from cwsync.mapping.workplan import DesiredPhase, DesiredTask, DesiredTicket, Kind
 from cwsync.sync.bodies import phase_body, task_body, ticket_body
 from cwsync.sync.events import Created, Event, Failed, Watcher
-from cwsync.sync.existing import Existing, read_analysis, read_phases, read_tasks, read_tickets
+from cwsync.sync.existing import (
+    Existing,
+    ExistingTicket,
+    read_analysis,
+    read_phases,
+    read_tasks,
+    read_tickets,
+)
 from cwsync.sync.once import Made, create_once
 from cwsync.sync.plan import PlannedItem
 
@@ -106,17 +113,16 @@ class Maker:
 
     def _find_ticket(self, desired: DesiredTicket, phase_id: int) -> int | None:
         for ticket in read_tickets(self._cw, self._project_id, phase_id=phase_id):
-            same = folded(ticket.summary) == folded(desired.name)
-            free = self._taken.is_free(Kind.TICKET, ticket.id)
-            if same and free and self._is_marked(ticket.id, desired):
+            if self._taken.is_free(Kind.TICKET, ticket.id) and self._is_ours(ticket, desired):
                 return ticket.id
         return None
 
-    def _is_marked(self, ticket_id: int, desired: DesiredTicket) -> bool:
+    def _is_ours(self, ticket: ExistingTicket, desired: DesiredTicket) -> bool:
+        """By its marker alone: ConnectWise may have changed the summary."""
         try:
-            return mentions(read_analysis(self._cw, ticket_id), desired.marker)
-        except Forbidden:
-            return True  # its name and its phase have to do
+            return mentions(read_analysis(self._cw, ticket.id), desired.marker)
+        except Forbidden:  # its name and its phase have to do
+            return folded(ticket.summary) == folded(desired.name)
 
     def _find_task(self, desired: DesiredTask, ticket_id: int) -> int | None:
         for task in read_tasks(self._cw, ticket_id):

@@ -12,11 +12,18 @@ from cwsync.mapping.plan import work_plan
 from cwsync.mapping.workplan import MappingOptions, WorkPlan
 from cwsync.sync.compare import Choices, compare
 from cwsync.sync.directory import Directory, Heard, Opportunity, Ref, ignore
-from cwsync.sync.existing import Existing, read_analysis, read_tasks, read_work_plan
-from cwsync.sync.find import ExistingProject, project_by_id, projects_of, the_project
+from cwsync.sync.existing import Existing, read_tasks
+from cwsync.sync.find import (
+    ExistingProject,
+    of_this_deal,
+    project_by_id,
+    pushed_projects,
+    the_project,
+)
 from cwsync.sync.link import linked_opportunity, origin
-from cwsync.sync.matching import all_tickets, match, tickets_to_identify, tickets_to_read
+from cwsync.sync.matching import all_tickets, dropped_tasks, match
 from cwsync.sync.plan import Action, Plan, PlannedProject, Target
+from cwsync.sync.reading import read_existing
 from cwsync.sync.record import PushRecord
 from cwsync.sync.recordkeeper import Kept, read_record
 from cwsync.sync.rescoped import about_ids
@@ -126,30 +133,12 @@ def survey(
 ) -> Plan:
     """What of the export is in ConnectWise; unlike a push it needs no setup where nothing is.
 
-    Reads the tasks of every ticket that should have some, so that removed ones are noticed.
+    Reads the tasks of the tickets, so that removed and dropped ones are noticed.
     `as_pushed` names the parts (governance, subservices) that count where they were pushed, though
     the request leaves them out.
     """
     desired = work_plan(project, request.mapping)
     return _Preparation(cw, project, request, desired, Directory(cw)).surveyed(as_pushed)
-
-
-def read_existing(
-    cw: ConnectWise, project_id: int, desired: WorkPlan, kept: Kept, request: PushRequest
-) -> Existing:
-    """What the project holds: phases, tickets, and the notes and tasks the record leaves open."""
-    existing = read_work_plan(cw, project_id)
-    unknown = tickets_to_identify(desired, existing, kept.record)
-    if unknown and not _is_foreign(kept, request):
-        existing = replace(existing, analyses={id: read_analysis(cw, id) for id in unknown})
-    unread = tickets_to_read(desired, existing, kept.record, add_tasks=request.add_tasks)
-    return existing.with_tasks({id: read_tasks(cw, id) for id in unread})
-
-
-def _is_foreign(kept: Kept, request: PushRequest) -> bool:
-    """Whether nothing in the project can be ours: it was named, and it has no trace of a push."""
-    untouched = not kept.record.ids and kept.record.running is None
-    return request.into is not None and kept.allowed and untouched
 
 
 def _other_company(there: ExistingProject, company: Ref | None) -> str | None:
@@ -229,10 +218,12 @@ class _Preparation:
     ) -> Plan:
         prepared = self._into(there, opportunity, kept)
         found = match(self.desired, prepared.existing, kept.record)
+        # tasks may have been dropped, and the record does not say from which tickets
+        all_of_them = self.request.mapping.subservices and dropped_tasks(self.desired, kept.record)
         unread = [
             found.tickets[ticket.key].id
             for ticket in all_tickets(self.desired)
-            if ticket.tasks and ticket.key in found.tickets
+            if (ticket.tasks or all_of_them) and ticket.key in found.tickets
         ]
         tasks = {id: read_tasks(self.cw, id) for id in unread}
         existing = prepared.existing.with_tasks(tasks)
@@ -249,19 +240,21 @@ class _Preparation:
             return project_by_id(self.cw, self.request.into)
         if self.request.new:
             return None
-        return the_project(
-            projects_of(
-                self.cw,
-                self.desired.marker,
-                company_id=company.id if company else None,
-                opportunity_id=opportunity.id if opportunity else None,
-            )
+        opportunity_id = opportunity.id if opportunity else None
+        found = pushed_projects(
+            self.cw,
+            self.desired,
+            company_id=company.id if company else None,
+            opportunity_id=opportunity_id,
         )
+        if self.project.id is None:
+            found = of_this_deal(found, opportunity_id)
+        return the_project(found)
 
     def _into(
         self, there: ExistingProject, opportunity: Opportunity | None, kept: Kept
     ) -> Prepared:
-        existing = read_existing(self.cw, there.id, self.desired, kept, self.request)
+        existing = read_existing(self.cw, there, self.desired, kept, self.request)
         status = None
         if there.board_id is not None:
             status = pick_ticket_status(self.request.wishes, self.directory, there.board_id)

@@ -137,6 +137,17 @@ def test_a_phase_of_that_name_without_services_does_not() -> None:
     assert [phase.key for phase in mapped(made).phases] == ["phase:2", "phase:governance"]
 
 
+def test_a_phase_of_that_name_that_another_item_is_aligned_to_does() -> None:
+    made = project(
+        [phase("1", "Project governance"), phase("2")],
+        [service("2", phase="2")],
+        [governance("1", allocation=Allocation.PROJECT), governance("2", phase="1")],
+    )
+    plan = mapped(made)
+    assert [phase.key for phase in plan.phases] == ["phase:1", "phase:2"]
+    assert [ticket.key for ticket in plan.phases[0].tickets] == ["gov:1", "gov:2"]
+
+
 def test_items_of_a_phase_keep_their_order_behind_its_services() -> None:
     made = made_with(
         governance("1", phase="3"), governance("2", hours="4"), governance("3", phase="3")

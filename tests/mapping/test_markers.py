@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cwsync.mapping.markers import item_marker, mentions, project_marker
+from cwsync.mapping.markers import is_marked, item_marker, mentions, project_marker
 from tests.projects import project
 
 KEYS = {
@@ -42,3 +42,9 @@ def test_a_marker_is_not_found_in_another() -> None:
     for one in all_markers:
         assert [text for text in all_markers if mentions(text, one)] == [one]
     assert not mentions("", all_markers[0])
+
+
+def test_a_text_says_whether_it_is_of_any_item() -> None:
+    assert all(is_marked(f"Checked.\n{marker} ") for marker in KEYS.values())
+    assert not is_marked("")
+    assert not is_marked("ScopeStack service 101, done by cwsync")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwsync.closest import folded
-from cwsync.mapping.names import MOST, short, unique
+from cwsync.mapping.names import MOST, short, stem, unique
 from cwsync.mapping.text import length
 from tests import projects
 
@@ -79,3 +79,13 @@ def test_a_later_addition_renames_nothing(
     before = unique([name for name, _ in rows], [place for _, place in rows])
     after = unique([name for name, _ in both], [place for _, place in both])
     assert after[: len(rows)] == before
+
+
+def test_names_that_collided_have_one_stem() -> None:
+    names = ["Cut-over", "CUT-OVER", "Cut-over", "Survey (east)", "Cut-over plan"]
+    told_apart = unique(names, ["Main", "Harbour branch", "Main", None, None])
+    assert [stem(name) for name in told_apart] == [
+        *["cut-over"] * 3,
+        "survey",
+        "cut-over plan",
+    ]

@@ -154,10 +154,10 @@ class Life(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.world.later(seconds)
 
-    @rule(number=st.integers(1, 40), stage=st.sampled_from(IN_PROCESS))
-    def push_and_die(self, number: int, stage: Any) -> None:
+    @rule(number=st.integers(1, 40), stage=st.sampled_from(IN_PROCESS), recreate=st.booleans())
+    def push_and_die(self, number: int, stage: Any, recreate: bool) -> None:
         try:
-            self.push_it(kill=at(number, stage), take_over=True)
+            self.push_it(kill=at(number, stage), take_over=True, recreate=recreate)
         except Killed:
             self.crashed = True
         else:

@@ -10,8 +10,11 @@ from cwsync.errors import PreconditionFailed, StoppedHalfWay
 from cwsync.sandbox.config import Hooks
 from cwsync.sandbox.faults import Decider, Do, Fault
 from cwsync.sandbox.misbehaving import Misbehaving
+from cwsync.sandbox.wire import Answer, Dropped, Request
 from cwsync.sync.once import CannotLook
 from cwsync.sync.plan import Action
+from tests.sandbox.support import connected, patched
+from tests.sandbox.support import replace as op
 from tests.torture.world import SMALL, Killed, Stage, World, at, push, verdict
 
 PROJECT = "ScopeStack project 5150, by cwsync"
@@ -74,4 +77,29 @@ def test_what_is_forbidden_is_tried_once(function: str, world: World) -> None:
     assert tried[0].startswith(f"{lacking}; in ConnectWise: System > Security Roles")
     world.sandbox.config = replace(world.sandbox.config, revoked=frozenset())
     assert not world.push(SMALL).failures
+    assert verdict(world, SMALL).is_good
+
+
+class Cleaning(Hooks):
+    """Loses the answer to the first ticket, and keeps another summary than was sent."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.lost = 0
+
+    def after(self, request: Request, answer: Answer) -> Answer:
+        """As a workflow rule, or a column that takes no emoji, would have it."""
+        if (request.method, request.path) != ("POST", "project/tickets") or self.lost:
+            return answer
+        self.lost = answer.body["id"]
+        with connected(self._world.sandbox) as cw:
+            patched(cw, f"/project/tickets/{self.lost}", op("summary", "Wi-Fi survey ?"))
+        raise Dropped
+
+
+def test_a_ticket_whose_answer_is_lost_is_known_by_its_marker_alone(world: World) -> None:
+    cleaning = Cleaning(world)
+    world.sandbox.hooks = cleaning
+    assert world.push(SMALL).failures == ()
+    assert cleaning.lost
     assert verdict(world, SMALL).is_good

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -131,7 +132,7 @@ class World:
             yield cw
 
     def push(
-        self, project: Project, *, kill: Kill = never, at_a_time: int = 8, **options: bool
+        self, project: Project, *, kill: Kill = never, at_a_time: int = 8, **options: Any
     ) -> Outcome:
         """A whole push with `--yes`. Raises `Killed` where the process dies."""
         with self.client(kill=kill, at_a_time=at_a_time) as cw:
@@ -147,14 +148,14 @@ class World:
 RUNS = iter(range(1, 10**9))
 
 
-def push(cw: ConnectWise, project: Project, **options: bool) -> Outcome:
+def push(cw: ConnectWise, project: Project, **options: Any) -> Outcome:
     """What `project push --yes` does."""
     prepared = ready(cw, project, **options)
     run = f"{next(RUNS):08x}"
     return apply(cw, project, prepared, Run(run, f"operator-{run}", ignore))
 
 
-def ready(cw: ConnectWise, project: Project, **options: bool) -> Prepared:
+def ready(cw: ConnectWise, project: Project, **options: Any) -> Prepared:
     """What `project push --yes` does before it begins to create."""
     prepared = prepare(cw, project, request(**options), asker=None)
     wrong = unfit(prepared)
@@ -165,7 +166,7 @@ def ready(cw: ConnectWise, project: Project, **options: bool) -> Prepared:
     return prepared
 
 
-def request(*, template: bool = False, **options: bool) -> PushRequest:
+def request(*, template: bool = False, **options: Any) -> PushRequest:
     """A push of everything into a project of the sandbox's company."""
     wishes = Wishes(
         template=str(TEMPLATE) if template else None,
