@@ -35,6 +35,19 @@ def any_of(field: str, ids: Iterable[int]) -> list[str]:
     return [_in(field, chunk) for chunk in chunks]
 
 
+def one_of(field: str, values: Iterable[str]) -> str:
+    """The field is one of the values, of as many as fit into a URL from the first on."""
+    fitting = ""
+    given: list[str] = []
+    for value in values:
+        given.append(equals(field, value))
+        longer = any_true(*given)
+        if len(quote(longer, safe="")) > MOST_ENCODED:
+            break
+        fitting = longer
+    return fitting
+
+
 def all_true(*conditions: str) -> str:
     """All of them hold; empty ones are left out."""
     return " and ".join(condition for condition in conditions if condition)

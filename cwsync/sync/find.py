@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cwsync.client.conditions import any_true, equals
+from cwsync.client.conditions import all_true, any_true, equals, one_of
 from cwsync.client.failures import Missing
 from cwsync.closest import folded
 from cwsync.errors import Forbidden, NotFound
@@ -34,6 +35,7 @@ FIELDS = (
 )
 
 LIKELY = 5  # projects without a marker whose notes are read
+TELLING = 5  # tickets whose names are asked for, the longest ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +83,43 @@ def pushed_projects(
 ) -> tuple[ExistingProject, ...]:
     """The projects that this work plan was pushed into, oldest first.
 
-    Where none carries the marker, somebody may have edited it away: a few that are linked to the
-    opportunity, or have the name, are looked at for a push record, one request each.
+    One that somebody else made and that it was pushed into has no marker, nor has one whose
+    description was edited: where none has it, a few that are linked to the opportunity, have the
+    name or hold tickets of ours by name are looked at for a push record, one request each.
     """
     rows = _candidates(cw, company_id, opportunity_id)
     ours = _marked(rows, desired.marker)
-    if ours:
+    if ours or not rows:
         return _projects(ours)
+    holding = _holding_tickets(cw, desired, company_id)
     likely = [
         row
         for row in by_id(rows)
         if reference_id(row, "opportunity") == (opportunity_id or 0)
         or folded(text(row, "name")) == folded(desired.name)
+        or row["id"] in holding
     ]
-    recorded = (r for r in likely[-LIKELY:] if _has_record(cw, r["id"], desired.project_key))
+    likely.sort(key=lambda row: (holding.get(row["id"], 0), row["id"]))
+    recorded = [r for r in likely[-LIKELY:] if _has_record(cw, r["id"], desired.project_key)]
     return _projects(recorded)
+
+
+def _holding_tickets(
+    cw: ConnectWise, desired: WorkPlan, company_id: int | None
+) -> Counter[int | None]:
+    """How many tickets named like ours each project of the company holds; one request."""
+    names = {ticket.name for phase in desired.phases for ticket in phase.tickets}
+    telling = sorted(names, key=lambda name: (-len(name), name))[:TELLING]
+    named = one_of("summary", telling)
+    if not named or company_id is None:
+        return Counter()
+    rows = cw.list(
+        "/project/tickets",
+        conditions=all_true(equals("company/id", company_id), named),
+        fields=("id", "summary", "project/id"),
+        limit=1_000,
+    )
+    return Counter(reference_id(row, "project") for row in rows)
 
 
 def _candidates(

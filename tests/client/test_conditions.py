@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwsync.client.conditions import MOST_ENCODED, all_true, any_of, any_true, equals, like
+from cwsync.client.conditions import MOST_ENCODED, all_true, any_of, any_true, equals, like, one_of
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,16 @@ def test_together() -> None:
     assert any_true("a=1", "", "b=2") == "(a=1 or b=2)"
     assert any_true("a=1") == "a=1"
     assert any_true() == all_true() == ""
+
+
+@given(st.lists(st.text(max_size=100), max_size=8))
+def test_one_of_takes_as_many_from_the_first_on_as_fit(values: list[str]) -> None:
+    condition = one_of("summary", values)
+    taken = [values[:n] for n in range(len(values) + 1)]
+    assert condition in [any_true(*(equals("summary", v) for v in some)) for some in taken]
+    assert len(quote(condition, safe="")) <= MOST_ENCODED
+
+
+def test_one_of_few_is_all_of_them() -> None:
+    assert one_of("name", []) == ""
+    assert one_of("name", ["Rack", "Switch"]) == '(name="Rack" or name="Switch")'

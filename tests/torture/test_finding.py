@@ -29,6 +29,25 @@ def test_a_project_whose_marker_was_edited_away_is_found_by_its_record(
     assert verdict(world, project).twice == ()
 
 
+@pytest.mark.parametrize("project", [SMALL, UNLINKED], ids=["linked", "unlinked"])
+def test_a_project_of_others_that_it_was_pushed_into_is_found_by_its_record(
+    project: Project, world: World
+) -> None:
+    with connected(world.sandbox) as cw:
+        body = {
+            "name": "Made by a project manager",
+            "company": {"id": COMPANY},
+            "board": {"id": 31},
+            "billingMethod": "FixedFee",
+            "estimatedStart": "2027-01-04T00:00:00Z",
+            "estimatedEnd": "2027-03-26T00:00:00Z",
+        }
+        made = cw.post("/project/projects", json=body).json()["id"]
+    world.push(project, into=made)
+    again = world.push(project)
+    assert (again.plan.creates, again.plan.project.id) == (0, made)
+
+
 def test_where_notes_may_not_be_read_a_project_without_a_marker_is_nobodys(world: World) -> None:
     pushed = world.push(SMALL)
     with connected(world.sandbox) as cw:
