@@ -3,7 +3,8 @@
 Notes of one parent (a project, or an opportunity before there is a project) are an append-only list
 with rising ids, which is all that ConnectWise offers to agree on anything:
 
-    write a note of one's own, then read all of them
+    write a note of one's own, then read all of them, until one's own is among them: whoever reads
+    before that may lack others, too
     an older note of a push that is alive   → take the own note away, and step back
     a younger one                           → its owner steps back; wait until its note is gone.
                                               Where it stays, its owner had looked before our note
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(minutes=15)
 WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # for one who came second to step back
+NOT_LISTED = "ConnectWise does not list yet that this push runs"
 NO_LONGER_NEEDED = "cwsync: this note is no longer needed and can be deleted."
 
 
@@ -80,6 +82,15 @@ def running_error(running: Running, now: datetime) -> PreconditionFailed:
     )
 
 
+def _not_listed() -> PreconditionFailed:
+    return PreconditionFailed(
+        "ConnectWise took the note that says this push runs, and does not list it; "
+        "whether another push runs cannot be told",
+        hint="run the same command again",
+        code="claim_not_listed",
+    )
+
+
 class Stake:
     """The claim of one run among the notes at `path`."""
 
@@ -98,8 +109,8 @@ class Stake:
     def place(self, past: Collection[str]) -> list[Record]:
         """Claim, and give the notes as they are then. Claims of the runs in `past` do not count.
 
-        Raises `PreconditionFailed` where another push came first, `Forbidden` where the member may
-        not write notes; our own note is then gone again.
+        Raises `PreconditionFailed` where another push came first, or where ConnectWise does not
+        list our note, `Forbidden` where the member may not write notes; our own note is then gone.
         """
         self.note_id = create_once(
             self._cw,
@@ -109,21 +120,18 @@ class Stake:
             watcher=self._claimant.watcher,
             stop=self._claimant.stop,
         ).id
-        rows = self.rows()
-        for wait_s in WAITS_S:
-            rivals = self._rivals(rows, past)
-            if not rivals:
-                return rows
-            if rivals[0].note_id < self.note_id:
-                break
-            self._claimant.watcher(Waiting("another push began at the same moment", wait_s))
-            self._cw.clock.sleep(wait_s)
+        for wait_s in (*WAITS_S, None):
             rows = self.rows()
-        rivals = self._rivals(rows, past)
-        if not rivals:
-            return rows
+            rivals = self._rivals(rows, past)
+            if not rivals and self.is_among(rows):
+                return rows
+            if wait_s is None or (rivals and rivals[0].note_id < self.note_id):
+                break
+            reason = "another push began at the same moment" if rivals else NOT_LISTED
+            self._claimant.watcher(Waiting(reason, wait_s))
+            self._cw.clock.sleep(wait_s)
         self.withdraw()
-        raise running_error(rivals[0].running, self._cw.server_now())
+        raise running_error(rivals[0].running, self._cw.server_now()) if rivals else _not_listed()
 
     def is_among(self, rows: Iterable[Record]) -> bool:
         """Whether our claim still stands: nobody took over."""
