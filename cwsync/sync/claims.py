@@ -92,13 +92,25 @@ def _not_listed() -> PreconditionFailed:
 
 
 class Stake:
-    """The claim of one run among the notes at `path`."""
+    """The claim of one run among the notes at `path`.
 
-    def __init__(self, cw: ConnectWise, path: str, project_key: str, claimant: Claimant) -> None:
+    It says up to which id tickets came from a template, for the push that follows if this one dies.
+    """
+
+    def __init__(
+        self,
+        cw: ConnectWise,
+        path: str,
+        project_key: str,
+        claimant: Claimant,
+        *,
+        template_floor: int = 0,
+    ) -> None:
         self._cw = cw
         self._path = path
         self._key = project_key
         self._claimant = claimant
+        self._floor = template_floor
         self._running = Running(claimant.run, claimant.who, cw.server_now().replace(microsecond=0))
         self.note_id: int | None = None
 
@@ -162,7 +174,8 @@ class Stake:
         return by_id(self._cw.list(self._path, fields=("id", "text")))
 
     def _text(self) -> str:
-        return write(PushRecord(self._key, running=self._running))[0]
+        record = PushRecord(self._key, running=self._running, template_floor=self._floor)
+        return write(record)[0]
 
     def _own_note(self) -> int | None:
         claims = claims_in(self.rows(), self._key)

@@ -62,6 +62,11 @@ class Kept:
     allowed: bool = True
 
     @property
+    def is_blank(self) -> bool:
+        """Whether no push ever claimed the project, as far as its notes say; they may be read."""
+        return self.allowed and not self.note_ids and not self.claims
+
+    @property
     def runs(self) -> frozenset[str]:
         """The runs that began and did not end."""
         return frozenset(claim.running.run for claim in self.claims)
@@ -97,7 +102,8 @@ class RecordKeeper:
         self._kept = kept
         self._claimant = claimant
         self._key = kept.record.project_key
-        self._stake = Stake(cw, self._path, self._key, claimant)
+        floor = kept.record.template_floor
+        self._stake = Stake(cw, self._path, self._key, claimant, template_floor=floor)
         self._checked = self._renewed = cw.server_now()
         self._lock = threading.Lock()
 
@@ -145,7 +151,7 @@ class RecordKeeper:
                 with suppress(CwsyncError, AnswerLost):  # it is said again in good time
                     self._stake.renew()
 
-    def end(self, ids: Mapping[str, int], *, template_floor: int, settled: bool) -> bool:
+    def end(self, ids: Mapping[str, int], *, settled: bool) -> bool:
         """Say what was pushed: `ids` by key, 0 for what was to be created and is not there.
 
         Unless all is `settled`, the claim stays, so that nobody pushes while things may still
@@ -158,9 +164,9 @@ class RecordKeeper:
             if not self._stake.is_among(rows):
                 return False
             there = _kept(rows, self._key)
-            floor = max(template_floor, there.record.template_floor)
             merged = {**there.record.ids, **ids}
-            self._write(write(PushRecord(self._key, merged, template_floor=floor)), there, settled)
+            record = PushRecord(self._key, merged, template_floor=there.record.template_floor)
+            self._write(write(record), there, settled)
         except Forbidden:
             self._forbidden()
             return True

@@ -25,7 +25,7 @@ def keeper(notes: Notes, run: str, kept: Kept | None = None) -> RecordKeeper:
 def pushed(notes: Notes, run: str, ids: dict[str, int]) -> None:
     one = keeper(notes, run)
     one.begin(take_over=False)
-    assert one.end(ids, template_floor=0, settled=True)
+    assert one.end(ids, settled=True)
 
 
 def test_a_small_push_writes_twice() -> None:
@@ -78,7 +78,7 @@ def test_a_push_that_dies_while_it_completes_the_record_loses_nothing(survived: 
     for name in ("post", "patch", "delete"):
         setattr(notes, name, dying(getattr(notes, name)))
     try:
-        one.end(MANY, template_floor=0, settled=True)
+        one.end(MANY, settled=True)
     except Died:
         kept = read_record(notes.cw, 1, KEY)
         assert kept.record.running is not None
@@ -101,7 +101,7 @@ def test_what_may_still_appear_keeps_the_claim() -> None:
     notes = Notes()
     one = keeper(notes, "a")
     one.begin(take_over=False)
-    assert not one.end({"svc:1": 70, "svc:2": 0}, template_floor=0, settled=False)
+    assert not one.end({"svc:1": 70, "svc:2": 0}, settled=False)
     kept = read_record(notes.cw, 1, KEY)
     assert kept.runs == {"a"}
     assert kept.record.ids == {"svc:1": 70, "svc:2": 0}
@@ -130,8 +130,8 @@ def test_a_push_that_was_taken_over_stops_and_leaves_the_record_alone() -> None:
     notes.clock.sleep(300)
     with pytest.raises(TakenOver):
         one.keep()
-    assert not one.end({"svc:1": 70}, template_floor=0, settled=True)
-    assert two.end({"svc:1": 71}, template_floor=0, settled=True)
+    assert not one.end({"svc:1": 70}, settled=True)
+    assert two.end({"svc:1": 71}, settled=True)
     assert read_record(notes.cw, 1, KEY) == Kept(PushRecord(KEY, {"svc:1": 71}), (2,))
 
 
@@ -147,5 +147,5 @@ def test_a_right_that_is_lost_in_between_does_not_stop_a_push() -> None:
     notes.before_list = forbid
     one.keep()
     assert not one.allowed
-    assert one.end({"svc:1": 70}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 70}, settled=True)
     assert notes.texts == {}
