@@ -25,7 +25,7 @@ from cwsync.sync.newproject import (
 from cwsync.sync.once import CannotLook, StillUnknown
 from cwsync.sync.plan import Action, Failure, Outcome, Plan, PlannedItem
 from cwsync.sync.push import Prepared
-from cwsync.sync.recordkeeper import RecordKeeper, TakenOver
+from cwsync.sync.recordkeeper import End, RecordKeeper, TakenOver
 from cwsync.sync.steps import Results, Step, carry_out
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ NOT_COMPLETED = Notice(
     "the push record could not be completed and still says that this push runs: push again in "
     "15 min, or with --take-over; names and markers then tell what is there",
 )
+TAKEN = Notice(
+    "taken_over",
+    "another push took this one over and keeps the record now: when it has ended, "
+    "push again to see that all is there, once",
+)
+ENDINGS = {End.COMPLETED: (), End.OPEN: (NOT_COMPLETED,), End.TAKEN_OVER: (TAKEN,)}
 FATAL = (NotConnected, Unreachable, CannotLook, TakenOver)
 MOST_UNKNOWN = 3  # one item that ConnectWise never answers costs minutes; several are an outage
 
@@ -129,8 +135,8 @@ class _Application:
         )
         known = not any(isinstance(error, CannotLook) for error in results.errors.values())
         recorded = _recorded(self._plan, results)
-        completed = self._keeper.end(recorded, settled=known)
-        return self._outcome(results, () if completed else (NOT_COMPLETED,))
+        end = self._keeper.end(recorded, settled=known)
+        return self._outcome(results, ENDINGS[end])
 
     def _is_fatal(self, error: Exception) -> bool:
         """Whether there is no point in trying the next item."""

@@ -66,8 +66,8 @@ def claims_in(rows: Iterable[Record], project_key: str) -> tuple[Claim, ...]:
 
 
 def is_alive(running: Running, now: datetime) -> bool:
-    """Whether a push that said this may still run."""
-    return now - running.seen < STALE_AFTER
+    """Whether a push that said this may still run; what lies far ahead, a wrong clock said."""
+    return abs(now - running.seen) < STALE_AFTER
 
 
 def running_error(running: Running, now: datetime) -> PreconditionFailed:
@@ -113,6 +113,7 @@ class Stake:
         self._floor = template_floor
         self._running = Running(claimant.run, claimant.who, cw.server_now().replace(microsecond=0))
         self.note_id: int | None = None
+        self.may_change = False  # a renewal whose answer was lost can still be carried out
 
     def runs(self) -> frozenset[str]:
         """The runs that have a claim here, whether alive or not."""
@@ -160,7 +161,12 @@ class Stake:
         """Say that this run is alive. Raises as a client does, `AnswerLost` too."""
         now = self._cw.server_now().replace(microsecond=0)
         self._running = replace(self._running, alive=now)
-        replace_note(self._cw, f"{self._path}/{self.note_id}", self._text())
+        operations = [{"op": "replace", "path": "text", "value": self._text()}]
+        try:
+            self._cw.patch(f"{self._path}/{self.note_id}", operations)
+        except AnswerLost:
+            self.may_change = True
+            raise
 
     def withdraw(self) -> None:
         """Take the claim away, as far as that goes; it ends by itself otherwise."""

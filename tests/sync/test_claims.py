@@ -165,3 +165,11 @@ def test_who_never_sees_its_own_note_steps_back() -> None:
     assert caught.value.code == "claim_not_listed"
     assert sum(notes.clock.slept) == pytest.approx(23.6)
     assert notes.texts == {}
+
+
+def test_a_claim_of_a_clock_that_was_wrong_blocks_nobody_for_long() -> None:
+    notes = Notes()
+    notes.clock.sleep(20 * 3600)
+    notes.stake("ahead").place(())
+    notes.clock.sleep(-20 * 3600)
+    notes.stake("b").place(())
