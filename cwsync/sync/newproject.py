@@ -69,8 +69,8 @@ def with_project(
         return {project.id for project in found}
 
     before = ours()
-    if before and not prepared.request.new:
-        raise _created_meanwhile(min(before))
+    if before - prepared.left_aside:
+        raise _created_meanwhile(min(before - prepared.left_aside))
     if claimant.stop():
         raise Interrupted("stopped before anything was created")
     made = create_once(

@@ -58,6 +58,7 @@ class Prepared:
     """A plan with everything that applying it needs.
 
     `setup` is None where the project exists; `ticket_status` then belongs to its board.
+    `left_aside` are projects of this export that were there already when a new one was asked for.
     """
 
     plan: Plan
@@ -70,6 +71,7 @@ class Prepared:
     company_id: int
     opportunity_id: int | None
     closed: bool = False
+    left_aside: frozenset[int] = frozenset()
 
 
 def check_open(prepared: Prepared) -> None:
@@ -222,13 +224,16 @@ class _Preparation:
             return project_by_id(self.cw, self.request.into)
         if self.request.new:
             return None
-        return the_project(
-            projects_of(
-                self.cw,
-                self.desired.marker,
-                company_id=company.id if company else None,
-                opportunity_id=opportunity.id if opportunity else None,
-            )
+        return the_project(self._projects(company, opportunity))
+
+    def _projects(
+        self, company: Ref | None, opportunity: Opportunity | None
+    ) -> tuple[ExistingProject, ...]:
+        return projects_of(
+            self.cw,
+            self.desired.marker,
+            company_id=company.id if company else None,
+            opportunity_id=opportunity.id if opportunity else None,
         )
 
     def _into(
@@ -270,6 +275,7 @@ class _Preparation:
             asker=asker,
         )
         kept = Kept(PushRecord(self.desired.project_key))
+        there = self._projects(setup.company, opportunity) if self.request.new else ()
         planned = PlannedProject(self.desired.name, Action.CREATE, facts=setup.facts)
         return Prepared(
             plan=self._plan(setup.company.name, planned, Existing(), kept),
@@ -281,6 +287,7 @@ class _Preparation:
             ticket_status=setup.ticket_status,
             company_id=setup.company.id,
             opportunity_id=opportunity.id if opportunity else None,
+            left_aside=frozenset(project.id for project in there),
         )
 
     def _plan(
