@@ -36,7 +36,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The push waits for something: a template to expand, a throttled server."""
+    """The push waits for something: a template to expand, a lost answer, another push."""
 
     reason: str
     seconds: float
