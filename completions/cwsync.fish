@@ -131,7 +131,7 @@ complete -c cwsync -n '__cwsync_at \'project push\'' -l governance -l no-governa
 complete -c cwsync -n '__cwsync_at \'project push\'' -l subservices -l no-subservices -d 'Tasks for sub-services'
 complete -c cwsync -n '__cwsync_at \'project push\'' -l add-tasks -d 'Add new sub-services to tickets that exist'
 complete -c cwsync -n '__cwsync_at \'project push\'' -l recreate -d 'Make again what was deleted in ConnectWise'
-complete -c cwsync -n '__cwsync_at \'project push\'' -l take-over -d 'Go on although a push that died seems to run'
+complete -c cwsync -n '__cwsync_at \'project push\'' -l take-over -d 'Go on although a push seems to run: only for one that died'
 complete -c cwsync -n '__cwsync_at \'project push\'' -l accept-new-ids -d 'Make tickets again whose ids changed in ScopeStack'
 complete -c cwsync -n '__cwsync_at \'project push\'' -l save-plan -r -F -d 'Save the plan for `project apply`'
 complete -c cwsync -n '__cwsync_at \'project push\'' -l detailed-exitcode -d 'With --dry-run: exit 10 on changes'

@@ -81,7 +81,7 @@ $global:CwsyncTree = @{
             "--no-subservices`tTasks for sub-services"
             "--add-tasks`tAdd new sub-services to tickets that exist"
             "--recreate`tMake again what was deleted in ConnectWise"
-            "--take-over`tGo on although a push that died seems to run"
+            "--take-over`tGo on although a push seems to run: only for one that died"
             "--accept-new-ids`tMake tickets again whose ids changed in ScopeStack"
             "--save-plan`tSave the plan for ``project apply``"
             "--detailed-exitcode`tWith --dry-run: exit 10 on changes"

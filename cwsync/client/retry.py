@@ -9,7 +9,8 @@
           500 with a wrong JSON type
 
 A call spends at most 10 retries and 60 s, and so do all calls of a client together while none of
-them gets an answer.
+them gets an answer. While it is throttled alone it may go on for 8 minutes: a push renews its claim
+before it sends something, and the claim counts for 15.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from enum import StrEnum
 
 MOST_RETRIES = 10
 MOST_SECONDS = 60.0
+LONGEST_THROTTLED_S = 480.0
 LEAST_ATTEMPT_S = 1.0
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 15.0

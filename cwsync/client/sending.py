@@ -23,6 +23,7 @@ from cwsync.client.proxy import proxy_for
 from cwsync.client.receiving import Received, received
 from cwsync.client.refusals import Refusal
 from cwsync.client.retry import (
+    LONGEST_THROTTLED_S,
     MOST_RETRIES,
     Budget,
     Failure,
@@ -88,6 +89,7 @@ class _Course:
     budget: Budget = field(default_factory=Budget)
     attempts: int = 0
     throttled: int = 0
+    throttled_since: float | None = None
 
 
 class Sender:
@@ -153,7 +155,7 @@ class Sender:
                 if request.once:
                     raise outcome.unreachable(self._site, course.attempts)
                 if outcome.failure is Failure.THROTTLED:
-                    self._again_when_allowed(outcome, course)
+                    self._again_when_allowed(outcome, course, begun)
                     continue
                 self._failed(course, begun)
                 recovering.enter_context(self._recovering)
@@ -234,10 +236,14 @@ class Sender:
         with self._lock:
             self._row.failed(begun, now)
 
-    def _again_when_allowed(self, outcome: Failed, course: _Course) -> None:
+    def _again_when_allowed(self, outcome: Failed, course: _Course, begun: float) -> None:
         """Count a throttled answer; the pause is the pacer's, for everybody."""
         course.throttled += 1
-        if course.throttled > MOST_RETRIES:
+        if course.throttled_since is None:
+            course.throttled_since = begun
+        until = self._clock.now() + (outcome.wait_s or 0.0)
+        too_long = until - course.throttled_since > LONGEST_THROTTLED_S
+        if too_long or course.throttled > MOST_RETRIES:
             raise outcome.unreachable(self._site, course.attempts)
         with self._lock:
             self._retried += 1

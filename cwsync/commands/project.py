@@ -78,7 +78,11 @@ def push(
         bool, typer.Option("--recreate", help="Make again what was deleted in ConnectWise.")
     ] = False,
     take_over: Annotated[
-        bool, typer.Option("--take-over", help="Go on although a push that died seems to run.")
+        bool,
+        typer.Option(
+            "--take-over",
+            help="Go on although a push seems to run: only for one that died.",
+        ),
     ] = False,
     accept_new_ids: Annotated[
         bool,

@@ -17,13 +17,15 @@ from cwsync.sync.matching import settled
 from cwsync.sync.newproject import (
     forget_creation,
     half_way,
+    is_unclaimed,
     opportunity_claimed,
     with_project,
+    with_template_of_the_dead,
 )
 from cwsync.sync.once import CannotLook, StillUnknown
 from cwsync.sync.plan import Action, Failure, Outcome, Plan, PlannedItem
 from cwsync.sync.push import Prepared
-from cwsync.sync.recordkeeper import RecordKeeper, TakenOver
+from cwsync.sync.recordkeeper import End, RecordKeeper, TakenOver
 from cwsync.sync.steps import Results, Step, carry_out
 
 if TYPE_CHECKING:
@@ -39,6 +41,12 @@ NOT_COMPLETED = Notice(
     "the push record could not be completed and still says that this push runs: push again in "
     "15 min, or with --take-over; names and markers then tell what is there",
 )
+TAKEN = Notice(
+    "taken_over",
+    "another push took this one over and keeps the record now: when it has ended, "
+    "push again to see that all is there, once",
+)
+ENDINGS = {End.COMPLETED: (), End.OPEN: (NOT_COMPLETED,), End.TAKEN_OVER: (TAKEN,)}
 FATAL = (NotConnected, Unreachable, CannotLook, TakenOver)
 MOST_UNKNOWN = 3  # one item that ConnectWise never answers costs minutes; several are an outage
 
@@ -61,7 +69,9 @@ class Run:
 def is_unfinished(prepared: Prepared) -> bool:
     """Whether an earlier push did not get to complete its record, and a push should now."""
     kept = prepared.kept
-    return kept.allowed and (bool(kept.claims) or not kept.record.complete)
+    return is_unclaimed(prepared) or (
+        kept.allowed and (bool(kept.claims) or not kept.record.complete)
+    )
 
 
 def apply(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Outcome:
@@ -82,6 +92,8 @@ def apply(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> Ou
 def _begun(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> _Application:
     """The project is there, and it is ours to push into."""
     if prepared.plan.project.action is not Action.CREATE:
+        if is_unclaimed(prepared):
+            prepared = with_template_of_the_dead(cw, project, prepared, run.claimant)
         application = _Application(cw, prepared, run)
         application.begin()
         if not settled(prepared.kept.record):
@@ -103,7 +115,6 @@ class _Application:
         assert project_id is not None
         self._cw = cw
         self._plan = prepared.plan
-        self._floor = prepared.kept.record.template_floor
         self._take_over = prepared.request.take_over
         self._run = run
         self._keeper = RecordKeeper(cw, project_id, prepared.kept, run.claimant)
@@ -124,8 +135,8 @@ class _Application:
         )
         known = not any(isinstance(error, CannotLook) for error in results.errors.values())
         recorded = _recorded(self._plan, results)
-        completed = self._keeper.end(recorded, template_floor=self._floor, settled=known)
-        return self._outcome(results, () if completed else (NOT_COMPLETED,))
+        end = self._keeper.end(recorded, settled=known)
+        return self._outcome(results, ENDINGS[end])
 
     def _is_fatal(self, error: Exception) -> bool:
         """Whether there is no point in trying the next item."""

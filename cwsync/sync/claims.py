@@ -3,7 +3,8 @@
 Notes of one parent (a project, or an opportunity before there is a project) are an append-only list
 with rising ids, which is all that ConnectWise offers to agree on anything:
 
-    write a note of one's own, then read all of them
+    write a note of one's own, then read all of them, until one's own is among them: whoever reads
+    before that may lack others, too
     an older note of a push that is alive   → take the own note away, and step back
     a younger one                           → its owner steps back; wait until its note is gone.
                                               Where it stays, its owner had looked before our note
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(minutes=15)
 WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)  # for one who came second to step back
+NOT_LISTED = "ConnectWise does not list yet that this push runs"
 NO_LONGER_NEEDED = "cwsync: this note is no longer needed and can be deleted."
 
 
@@ -64,8 +66,8 @@ def claims_in(rows: Iterable[Record], project_key: str) -> tuple[Claim, ...]:
 
 
 def is_alive(running: Running, now: datetime) -> bool:
-    """Whether a push that said this may still run."""
-    return now - running.seen < STALE_AFTER
+    """Whether a push that said this may still run; what lies far ahead, a wrong clock said."""
+    return abs(now - running.seen) < STALE_AFTER
 
 
 def running_error(running: Running, now: datetime) -> PreconditionFailed:
@@ -80,16 +82,38 @@ def running_error(running: Running, now: datetime) -> PreconditionFailed:
     )
 
 
-class Stake:
-    """The claim of one run among the notes at `path`."""
+def _not_listed() -> PreconditionFailed:
+    return PreconditionFailed(
+        "ConnectWise took the note that says this push runs, and does not list it; "
+        "whether another push runs cannot be told",
+        hint="run the same command again",
+        code="claim_not_listed",
+    )
 
-    def __init__(self, cw: ConnectWise, path: str, project_key: str, claimant: Claimant) -> None:
+
+class Stake:
+    """The claim of one run among the notes at `path`.
+
+    It says up to which id tickets came from a template, for the push that follows if this one dies.
+    """
+
+    def __init__(
+        self,
+        cw: ConnectWise,
+        path: str,
+        project_key: str,
+        claimant: Claimant,
+        *,
+        template_floor: int = 0,
+    ) -> None:
         self._cw = cw
         self._path = path
         self._key = project_key
         self._claimant = claimant
+        self._floor = template_floor
         self._running = Running(claimant.run, claimant.who, cw.server_now().replace(microsecond=0))
         self.note_id: int | None = None
+        self.may_change = False  # a renewal whose answer was lost can still be carried out
 
     def runs(self) -> frozenset[str]:
         """The runs that have a claim here, whether alive or not."""
@@ -98,8 +122,8 @@ class Stake:
     def place(self, past: Collection[str]) -> list[Record]:
         """Claim, and give the notes as they are then. Claims of the runs in `past` do not count.
 
-        Raises `PreconditionFailed` where another push came first, `Forbidden` where the member may
-        not write notes; our own note is then gone again.
+        Raises `PreconditionFailed` where another push came first, or where ConnectWise does not
+        list our note, `Forbidden` where the member may not write notes; our own note is then gone.
         """
         self.note_id = create_once(
             self._cw,
@@ -109,21 +133,18 @@ class Stake:
             watcher=self._claimant.watcher,
             stop=self._claimant.stop,
         ).id
-        rows = self.rows()
-        for wait_s in WAITS_S:
-            rivals = self._rivals(rows, past)
-            if not rivals:
-                return rows
-            if rivals[0].note_id < self.note_id:
-                break
-            self._claimant.watcher(Waiting("another push began at the same moment", wait_s))
-            self._cw.clock.sleep(wait_s)
+        for wait_s in (*WAITS_S, None):
             rows = self.rows()
-        rivals = self._rivals(rows, past)
-        if not rivals:
-            return rows
+            rivals = self._rivals(rows, past)
+            if not rivals and self.is_among(rows):
+                return rows
+            if wait_s is None or (rivals and rivals[0].note_id < self.note_id):
+                break
+            reason = "another push began at the same moment" if rivals else NOT_LISTED
+            self._claimant.watcher(Waiting(reason, wait_s))
+            self._cw.clock.sleep(wait_s)
         self.withdraw()
-        raise running_error(rivals[0].running, self._cw.server_now())
+        raise running_error(rivals[0].running, self._cw.server_now()) if rivals else _not_listed()
 
     def is_among(self, rows: Iterable[Record]) -> bool:
         """Whether our claim still stands: nobody took over."""
@@ -140,7 +161,12 @@ class Stake:
         """Say that this run is alive. Raises as a client does, `AnswerLost` too."""
         now = self._cw.server_now().replace(microsecond=0)
         self._running = replace(self._running, alive=now)
-        replace_note(self._cw, f"{self._path}/{self.note_id}", self._text())
+        operations = [{"op": "replace", "path": "text", "value": self._text()}]
+        try:
+            self._cw.patch(f"{self._path}/{self.note_id}", operations)
+        except AnswerLost:
+            self.may_change = True
+            raise
 
     def withdraw(self) -> None:
         """Take the claim away, as far as that goes; it ends by itself otherwise."""
@@ -154,7 +180,8 @@ class Stake:
         return by_id(self._cw.list(self._path, fields=("id", "text")))
 
     def _text(self) -> str:
-        return write(PushRecord(self._key, running=self._running))[0]
+        record = PushRecord(self._key, running=self._running, template_floor=self._floor)
+        return write(record)[0]
 
     def _own_note(self) -> int | None:
         claims = claims_in(self.rows(), self._key)

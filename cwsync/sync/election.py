@@ -1,7 +1,8 @@
 """Two pushes that begin at once must end with one project.
 
 ConnectWise hands out ids in order, so whoever sees an older project with the same marker right
-after creating its own came second, and steps back. A younger one is about to be taken away; where
+after creating its own came second, and steps back. Who does not see its own one yet may not see
+the others either, and looks again, for 24 s at most. A younger one is about to be taken away; where
 it is in use instead, its push had looked before our project could be seen, and has won.
 """
 
@@ -20,6 +21,7 @@ from cwsync.sync.recordkeeper import read_record
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
+NOT_LISTED = "ConnectWise does not list the new project yet"
 STEPPED_BACK = (
     "This project is empty: another push created one for the same export at the same moment. "
     "It can be deleted."
@@ -35,13 +37,14 @@ def elect(
     watcher: Watcher,
 ) -> None:
     """Raises `PreconditionFailed` where another project won; takes the empty one away first."""
-    others = [id for id in all_of_them() if id != mine]
+    there = all_of_them()
     for wait_s in WAITS_S:
-        if not others or min(others) < mine:
+        if set(there) == {mine} or min(there, default=mine) < mine:
             break
-        watcher(Waiting("another push began at the same moment", wait_s))
+        watcher(Waiting("another push began at the same moment" if there else NOT_LISTED, wait_s))
         cw.clock.sleep(wait_s)
-        others = [id for id in all_of_them() if id != mine]
+        there = all_of_them()
+    others = [id for id in there if id != mine]
     winners = [id for id in others if id < mine]
     if not winners:
         winners = [id for id in others if _is_in_use(cw, id, project_key)]

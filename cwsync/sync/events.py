@@ -36,7 +36,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The push waits for something: a template to expand, a record to appear."""
+    """The push waits: for a template, a lost answer, another push, a record to appear."""
 
     reason: str
     seconds: float

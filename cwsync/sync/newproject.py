@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cwsync.closest import folded
 from cwsync.errors import (
     CwsyncError,
     Forbidden,
@@ -16,14 +17,19 @@ from cwsync.errors import (
     Unreachable,
 )
 from cwsync.export.project import Project
+from cwsync.mapping.markers import mentions
 from cwsync.sync.bodies import project_body
 from cwsync.sync.claims import Claimant, Stake
 from cwsync.sync.election import elect
 from cwsync.sync.events import Created
+from cwsync.sync.existing import Existing, read_analysis
 from cwsync.sync.find import projects_of
+from cwsync.sync.matching import all_tickets
 from cwsync.sync.once import CannotLook, StillUnknown, create_once
+from cwsync.sync.plan import Action
 from cwsync.sync.push import Prepared, plan_for
 from cwsync.sync.template import wait_for_template
+from cwsync.sync.wire import as_record
 
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
@@ -63,8 +69,8 @@ def with_project(
         return {project.id for project in found}
 
     before = ours()
-    if before and not prepared.request.new:
-        raise _created_meanwhile(min(before))
+    if before - prepared.left_aside:
+        raise _created_meanwhile(min(before - prepared.left_aside))
     if claimant.stop():
         raise Interrupted("stopped before anything was created")
     made = create_once(
@@ -81,7 +87,9 @@ def with_project(
         watcher(Created(key, "project", prepared.work_plan.name, made.id, made.adopted))
         created = replace(prepared.plan.project, id=made.id, url=cw.connection.project_url(made.id))
         prepared = replace(prepared, plan=replace(prepared.plan, project=created))
-        return _with_template(cw, project, prepared, claimant, made.id)
+        if prepared.setup is None or prepared.setup.template is None:
+            return prepared
+        return _with_template(cw, project, prepared, claimant, prepared.setup.template.id)
 
 
 @contextmanager
@@ -89,7 +97,7 @@ def half_way(project_id: int) -> Iterator[None]:
     """What fails in here fails after the project was created."""
     try:
         yield
-    except (PreconditionFailed, StoppedHalfWay):
+    except (PreconditionFailed, StoppedHalfWay, Interrupted):
         raise
     except CwsyncError as error:
         raise StoppedHalfWay(
@@ -99,26 +107,68 @@ def half_way(project_id: int) -> Iterator[None]:
         ) from None
 
 
-def _with_template(
-    cw: ConnectWise, project: Project, prepared: Prepared, claimant: Claimant, project_id: int
+def is_unclaimed(prepared: Prepared) -> bool:
+    """Whether a push created this project and, so its notes say, died before it claimed it."""
+    found = prepared.plan.project.action is Action.EXISTS and prepared.request.into is None
+    return found and prepared.kept.is_blank
+
+
+def with_template_of_the_dead(
+    cw: ConnectWise, project: Project, prepared: Prepared, claimant: Claimant
 ) -> Prepared:
-    if prepared.setup is None or prepared.setup.template is None:
+    """For an unclaimed project: wait for its template, as the push that created it would have.
+
+    Where something of ours is in it, it was claimed, and somebody deleted the notes.
+    """
+    project_id = prepared.plan.project.id
+    assert project_id is not None
+    there = as_record(cw.get(f"/project/projects/{project_id}", fields=("projectTemplateId",)))
+    template_id = there.get("projectTemplateId")
+    if not isinstance(template_id, int) or template_id <= 0 or _holds_ours(cw, prepared):
         return prepared
-    template_id = prepared.setup.template.id
+    return _with_template(cw, project, prepared, claimant, template_id)
+
+
+def _holds_ours(cw: ConnectWise, prepared: Prepared) -> bool:
+    desired, existing = prepared.work_plan, prepared.existing
+    for phase in desired.phases:
+        if any(mentions(there.notes, phase.marker) for there in existing.phases):
+            return True
+    tickets = list(all_tickets(desired))
+    names = {folded(ticket.name) for ticket in tickets}
+    for there in existing.tickets:
+        if folded(there.summary) in names:
+            analysis = read_analysis(cw, there.id)
+            if any(mentions(analysis, ticket.marker) for ticket in tickets):
+                return True
+    return False
+
+
+def _with_template(
+    cw: ConnectWise, project: Project, prepared: Prepared, claimant: Claimant, template_id: int
+) -> Prepared:
+    """The plan made again, once the template has brought what it holds."""
+    project_id = prepared.plan.project.id
+    assert project_id is not None
     brought = wait_for_template(cw, project_id, template_id, claimant.watcher, claimant.stop)
     floor = max((ticket.id for ticket in brought.tickets), default=0)
     record = replace(prepared.kept.record, template_floor=floor)
+    kept = replace(prepared.kept, record=record)
+    return planned_anew(project, replace(prepared, kept=kept), brought)
+
+
+def planned_anew(project: Project, prepared: Prepared, existing: Existing) -> Prepared:
+    """The same push, into a project that holds something else than it did."""
     plan = plan_for(
         project,
         prepared.work_plan,
         prepared.plan.target,
         prepared.plan.project,
-        brought,
-        record,
+        existing,
+        prepared.kept.record,
         prepared.request.choices,
     )
-    kept = replace(prepared.kept, record=record)
-    return replace(prepared, plan=plan, existing=brought, kept=kept)
+    return replace(prepared, plan=plan, existing=existing)
 
 
 def _stake(cw: ConnectWise, prepared: Prepared, claimant: Claimant) -> Stake | None:

@@ -17,6 +17,7 @@ from cwsync.sync.find import (
     ExistingProject,
     of_this_deal,
     project_by_id,
+    projects_of,
     pushed_projects,
     the_project,
 )
@@ -74,6 +75,7 @@ class Prepared:
 
     `setup` is None where the project exists; `ticket_status` then belongs to its board.
     `other_company` is the deal's company, where the project was named and is another company's.
+    `left_aside` are projects of this export that were there already when a new one was asked for.
     """
 
     plan: Plan
@@ -87,6 +89,7 @@ class Prepared:
     opportunity_id: int | None
     closed: bool = False
     other_company: str | None = None
+    left_aside: frozenset[int] = frozenset()
 
 
 def unfit(prepared: Prepared) -> PreconditionFailed | None:
@@ -251,6 +254,14 @@ class _Preparation:
             found = of_this_deal(found, opportunity_id)
         return the_project(found)
 
+    def _marked(self, company: Ref, opportunity: Opportunity | None) -> tuple[ExistingProject, ...]:
+        return projects_of(
+            self.cw,
+            self.desired.marker,
+            company_id=company.id,
+            opportunity_id=opportunity.id if opportunity else None,
+        )
+
     def _into(
         self, there: ExistingProject, opportunity: Opportunity | None, kept: Kept
     ) -> Prepared:
@@ -290,6 +301,7 @@ class _Preparation:
             asker=asker,
         )
         kept = Kept(PushRecord(self.desired.project_key))
+        there = self._marked(setup.company, opportunity) if self.request.new else ()
         planned = PlannedProject(self.desired.name, Action.CREATE, facts=setup.facts)
         return Prepared(
             plan=self._plan(setup.company.name, planned, Existing(), kept),
@@ -301,6 +313,7 @@ class _Preparation:
             ticket_status=setup.ticket_status,
             company_id=setup.company.id,
             opportunity_id=opportunity.id if opportunity else None,
+            left_aside=frozenset(project.id for project in there),
         )
 
     def _plan(

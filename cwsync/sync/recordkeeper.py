@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cwsync.client.failures import AnswerLost
@@ -38,7 +39,7 @@ from cwsync.sync.wire import Record, by_id, text
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
-CHECKED_AFTER = timedelta(minutes=3)
+CHECKED_AFTER = timedelta(seconds=15)
 RENEWED_AFTER = timedelta(minutes=4)
 
 
@@ -46,6 +47,14 @@ class TakenOver(StoppedHalfWay):
     """Somebody took this push over, so it must not go on."""
 
     code = "taken_over"
+
+
+class End(StrEnum):
+    """How the record of a push ended."""
+
+    COMPLETED = "completed"
+    OPEN = "open"
+    TAKEN_OVER = "taken over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,11 @@ class Kept:
     note_ids: tuple[int, ...] = ()
     claims: tuple[Claim, ...] = ()
     allowed: bool = True
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no push ever claimed the project, as far as its notes say; they may be read."""
+        return self.allowed and not self.note_ids and not self.claims
 
     @property
     def runs(self) -> frozenset[str]:
@@ -97,7 +111,8 @@ class RecordKeeper:
         self._kept = kept
         self._claimant = claimant
         self._key = kept.record.project_key
-        self._stake = Stake(cw, self._path, self._key, claimant)
+        floor = kept.record.template_floor
+        self._stake = Stake(cw, self._path, self._key, claimant, template_floor=floor)
         self._checked = self._renewed = cw.server_now()
         self._lock = threading.Lock()
 
@@ -145,28 +160,28 @@ class RecordKeeper:
                 with suppress(CwsyncError, AnswerLost):  # it is said again in good time
                     self._stake.renew()
 
-    def end(self, ids: Mapping[str, int], *, template_floor: int, settled: bool) -> bool:
+    def end(self, ids: Mapping[str, int], *, settled: bool) -> End:
         """Say what was pushed: `ids` by key, 0 for what was to be created and is not there.
 
-        Unless all is `settled`, the claim stays, so that nobody pushes while things may still
-        appear. Whether the record could be completed: what was pushed is there all the same.
+        Unless all is `settled`, the claim stays and the record OPEN, so that nobody pushes while
+        things may still appear. What was pushed is there all the same.
         """
         if not self._kept.allowed:
-            return True
+            return End.COMPLETED
         try:
             rows = self._stake.rows()
             if not self._stake.is_among(rows):
-                return False
+                return End.TAKEN_OVER
             there = _kept(rows, self._key)
-            floor = max(template_floor, there.record.template_floor)
             merged = {**there.record.ids, **ids}
-            self._write(write(PushRecord(self._key, merged, template_floor=floor)), there, settled)
+            record = PushRecord(self._key, merged, template_floor=there.record.template_floor)
+            self._write(write(record), there, settled)
         except Forbidden:
             self._forbidden()
-            return True
+            return End.COMPLETED
         except (CwsyncError, AnswerLost):
-            return False
-        return settled
+            return End.OPEN
+        return End.COMPLETED if settled else End.OPEN
 
     def _is_ours(self) -> bool:
         try:
@@ -195,7 +210,8 @@ class RecordKeeper:
         """The claim is taken away, or becomes the last part of the record, after all the rest."""
         slots = there.note_ids[: len(parts)]
         own = self._stake.note_id
-        for part in parts[len(slots) + settled :]:
+        reused = settled and not self._stake.may_change and len(parts) > len(slots)
+        for part in parts[len(slots) + reused :]:
             self._post(part)
         for note_id, part in reversed(list(zip(slots, parts, strict=False))):
             replace_note(self._cw, f"{self._path}/{note_id}", part)
@@ -204,7 +220,7 @@ class RecordKeeper:
         dead = [claim.note_id for claim in there.claims if claim.note_id != own]
         for note_id in (*there.note_ids[len(parts) :], *dead):
             drop_note(self._cw, f"{self._path}/{note_id}")
-        if len(parts) > len(slots):
+        if reused:
             replace_note(self._cw, f"{self._path}/{own}", parts[len(slots)])
         else:
             drop_note(self._cw, f"{self._path}/{own}")

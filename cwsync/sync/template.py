@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from cwsync.errors import Interrupted, StoppedHalfWay
 from cwsync.sync.events import Waiting, Watcher
 from cwsync.sync.existing import Existing, read_work_plan
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
 INTERVAL_S = 2.0
-STILL_FOR = 2  # so many equal readings in a row mean that it stands still
+STILL_FOR = 15  # so many equal readings in a row mean that no more comes, though more was expected
 AT_MOST_S = 120.0
 
 
@@ -23,9 +24,10 @@ def wait_for_template(
     watcher: Watcher,
     stop: Callable[[], bool],
 ) -> Existing:
-    """The work plan that the template brought, once it is there and stands still.
+    """The work plan that the template brought, once it is there, or a part that stands still.
 
-    Gives up waiting after two minutes, or on `stop`, and takes what is there by then.
+    Raises `StoppedHalfWay` after two minutes, `Interrupted` on `stop`: what comes later could not
+    be told from what a push creates.
     """
     expected = _expected(cw, template_id)
     seen: list[Existing] = []
@@ -34,10 +36,25 @@ def wait_for_template(
         seen.append(read_work_plan(cw, project_id))
         if _is_complete(seen[-1], expected) or _stands_still(seen):
             return seen[-1]
-        if cw.clock.now() >= until or stop():
-            return seen[-1]
+        if stop():
+            raise Interrupted(
+                f"stopped while the template of project {project_id} was being applied; "
+                "push again: it waits for the template first"
+            )
+        if cw.clock.now() >= until:
+            raise _too_late(project_id)
         watcher(Waiting("the template is being applied", INTERVAL_S))
         cw.clock.sleep(INTERVAL_S)
+
+
+def _too_late(project_id: int) -> StoppedHalfWay:
+    return StoppedHalfWay(
+        f"project {project_id} was created, and its template was not applied to the end within "
+        f"{AT_MOST_S:.0f} s; nothing else was created in it",
+        hint="push again: it waits for the template first; "
+        f"to go on without the rest of it: --into {project_id}",
+        code="template_not_there",
+    )
 
 
 def _expected(cw: ConnectWise, template_id: int) -> tuple[int, int]:

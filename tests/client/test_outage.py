@@ -126,3 +126,12 @@ def _outcome(call: Callable[..., object], argument: object) -> str:
     except Unreachable as error:
         return type(error).__name__
     return "done"
+
+
+@pytest.mark.parametrize("said_s", ["120", "75", "30"])
+def test_who_is_only_throttled_gives_up_before_a_claim_is_dead(said_s: str) -> None:
+    script = talking_to(httpx.Response(429, headers={"Retry-After": said_s}, json={}))
+    with pytest.raises(Unreachable):
+        script.cw.post("/project/tickets", {})
+    assert script.clock.now() <= 480
+    assert script.clock.now() > 200

@@ -11,7 +11,7 @@ from cwsync.errors import Forbidden, PreconditionFailed, Unreachable
 from cwsync.sync.claims import NO_LONGER_NEEDED, Claim, Claimant, Stake, claims_in
 from cwsync.sync.events import Event, Waiting
 from cwsync.sync.record import Running
-from tests.sync.notes import KEY, PATH, Notes
+from tests.sync.notes import KEY, PATH, Notes, Rows
 
 
 def test_who_is_alone_goes_on_with_one_write_and_one_read() -> None:
@@ -218,3 +218,50 @@ def test_the_clock_of_connectwise_counts() -> None:
     notes.clock.sleep(10)
     with pytest.raises(PreconditionFailed, match="since 0 min"):
         notes.stake("b").place(())
+
+
+class Lagging(Notes):
+    """Lists show a note only so many seconds after its POST was answered; a POST takes 0.1 s."""
+
+    def __init__(self, lag_s: float) -> None:
+        super().__init__()
+        self.lag_s = lag_s
+        self.listed_from: dict[int, float] = {}
+
+    def post(
+        self, path: str, body: dict[str, object], *, repeat: bool = False
+    ) -> dict[str, object]:
+        answer = super().post(path, body, repeat=repeat)
+        self.listed_from[self.last] = self.clock.now() + self.lag_s
+        self.clock.sleep(0.1)
+        return answer
+
+    def list(self, path: str, **options: object) -> Rows:
+        rows = super().list(path, **options)
+        return [row for row in rows if self.clock.now() >= self.listed_from[row["id"]]]
+
+
+@pytest.mark.parametrize("lag_s", [0.3, 1.0, 20.0])
+def test_who_does_not_see_its_own_note_yet_waits(lag_s: float) -> None:
+    notes = Lagging(lag_s)
+    first = notes.stake("a")
+    assert first.is_among(first.place(()))
+    with pytest.raises(PreconditionFailed, match="running: a@desk"):
+        notes.stake("b").place(())
+
+
+def test_who_never_sees_its_own_note_steps_back() -> None:
+    notes = Lagging(1_000)
+    with pytest.raises(PreconditionFailed, match="does not list it") as caught:
+        notes.stake("a").place(())
+    assert caught.value.code == "claim_not_listed"
+    assert sum(notes.clock.slept) == pytest.approx(23.6)
+    assert notes.texts == {}
+
+
+def test_a_claim_of_a_clock_that_was_wrong_blocks_nobody_for_long() -> None:
+    notes = Notes()
+    notes.clock.sleep(20 * 3600)
+    notes.stake("ahead").place(())
+    notes.clock.sleep(-20 * 3600)
+    notes.stake("b").place(())

@@ -96,6 +96,20 @@ def test_the_older_one_waits_for_the_younger_one_to_go() -> None:
     assert there.clock.slept == [0.5, 1.0]
 
 
+def test_who_does_not_see_its_own_one_yet_looks_again() -> None:
+    there = Projects(304, 305, busy={304})
+    heard: list[Event] = []
+    with pytest.raises(PreconditionFailed, match="created project 304"):
+        run(there, 305, iter([set(), set(), {304, 305}]), heard)
+    assert heard == [Waiting("ConnectWise does not list the new project yet", s) for s in (0.5, 1)]
+
+
+def test_one_that_is_never_listed_is_used_all_the_same() -> None:
+    there = Projects(304)
+    run(there, 304, iter([set()] * 7))
+    assert sum(there.clock.slept) == 23.5
+
+
 def test_an_older_one_that_became_visible_late_gives_way_to_one_in_use() -> None:
     there = Projects(304, 305, busy={305})
     with pytest.raises(PreconditionFailed, match="created project 305"):

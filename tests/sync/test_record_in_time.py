@@ -14,6 +14,7 @@ from cwsync.sync.claims import NO_LONGER_NEEDED, Claimant, claims_in
 from cwsync.sync.events import Event, Waiting, ignore
 from cwsync.sync.record import PushRecord, Running, write
 from cwsync.sync.recordkeeper import (
+    End,
     Kept,
     RecordKeeper,
     TakenOver,
@@ -77,23 +78,23 @@ def fail(error: Exception) -> Callable[[], object]:
     return raises
 
 
-def test_a_push_looks_every_three_minutes_and_says_that_it_lives_every_four() -> None:
+def test_a_push_looks_every_15_s_and_says_that_it_lives_every_four_minutes() -> None:
     notes = Counting()
     one = begun(notes)
     looks, renewals = [], []
-    for second in range(0, 1_201, 30):
+    for second in range(0, 601, 5):
         before = (notes.lists, len(notes.patched))
         one.keep()
         if notes.lists > before[0]:
             looks.append(second)
         if len(notes.patched) > before[1]:
             renewals.append(second)
-        notes.clock.sleep(30)
-    assert looks == [180, 360, 540, 720, 900, 1080]
-    assert renewals == [360, 720, 1080]
-    assert notes.patched == [f"{PATH}/1"] * 3
+        notes.clock.sleep(5)
+    assert looks == list(range(15, 601, 15))
+    assert renewals == [240, 480]
+    assert notes.patched == [f"{PATH}/1"] * 2
     (claim,) = claims_in(notes.list(PATH, fields=("id", "text")), KEY)
-    alive = NOON + timedelta(seconds=1080)
+    alive = NOON + timedelta(seconds=480)
     assert claim.running == Running("a", "a@desk", NOON, alive)
 
 
@@ -143,7 +144,7 @@ def test_where_notes_are_forbidden_nothing_is_kept() -> None:
     one.begin(take_over=False)
     notes.clock.sleep(600)
     one.keep()
-    assert one.end({"svc:1": 7}, template_floor=0, settled=False)
+    assert one.end({"svc:1": 7}, settled=False) is End.COMPLETED
     assert (one.allowed, notes.writes) == (False, 0)
 
 
@@ -152,7 +153,7 @@ def test_where_a_note_may_not_be_written_nothing_is_kept() -> None:
     notes.posting = fail(Forbidden("no"))
     one = begun(notes)
     assert not one.allowed
-    assert one.end({"svc:1": 7}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 7}, settled=True) is End.COMPLETED
     assert notes.texts == {}
 
 
@@ -180,7 +181,7 @@ def test_a_claim_whose_answer_was_lost_is_found_by_its_run() -> None:
     notes.posting = lose
     one = begun(notes)
     assert len(notes.texts) == 2
-    assert one.end({"svc:1": 7}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 7}, settled=True) is End.COMPLETED
     assert read_record(notes.cw, 1, KEY) == Kept(PushRecord(KEY, {"svc:1": 7}), (2,))
 
 
@@ -197,7 +198,7 @@ def test_a_part_of_a_large_record_whose_answer_was_lost_is_there_once(committed:
         raise AnswerLost("no answer")
 
     notes.post = lose  # type: ignore[method-assign]
-    assert one.end(MANY, template_floor=0, settled=True)
+    assert one.end(MANY, settled=True) is End.COMPLETED
     assert len(notes.texts) == len(write(PushRecord(KEY, MANY)))
     kept = read_record(notes.cw, 1, KEY)
     assert (kept.record.ids, kept.record.complete, kept.claims) == (MANY, True, ())
@@ -208,7 +209,7 @@ def test_a_record_that_cannot_be_completed_is_told(error: Exception) -> None:
     notes = Counting()
     one = begun(notes)
     notes.patching = fail(error)
-    assert not one.end({"svc:1": 7}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 7}, settled=True) is End.OPEN
     assert read_record(notes.cw, 1, KEY).runs == {"a"}
 
 
@@ -216,22 +217,14 @@ def test_the_right_that_is_lost_at_the_end_is_no_failure() -> None:
     notes = Counting()
     one = begun(notes)
     notes.patching = fail(Forbidden("no"))
-    assert one.end({"svc:1": 7}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 7}, settled=True) is End.COMPLETED
     assert not one.allowed
-
-
-def test_the_highest_floor_of_a_template_counts() -> None:
-    notes = Counting()
-    for floor, expected in ((70, 70), (0, 70), (90, 90)):
-        one = begun(notes)
-        assert one.end({}, template_floor=floor, settled=True)
-        assert read_record(notes.cw, 1, KEY).record.template_floor == expected
 
 
 def test_a_stale_plan_says_what_to_do() -> None:
     notes = Counting()
     before = read_record(notes.cw, 1, KEY)
-    assert begun(notes).end({"svc:1": 7}, template_floor=0, settled=True)
+    assert begun(notes).end({"svc:1": 7}, settled=True) is End.COMPLETED
     with pytest.raises(PreconditionFailed) as caught:
         keeper(notes, "b", before).begin(take_over=False)
     assert caught.value.message == (
@@ -260,8 +253,8 @@ def test_a_claim_that_cannot_be_deleted_is_no_claim_any_more() -> None:
             raise Forbidden("no")
 
     notes = Undeletable()
-    assert begun(notes).end({"svc:1": 7}, template_floor=0, settled=True)
-    assert begun(notes, "b").end({"svc:2": 8}, template_floor=0, settled=True)
+    assert begun(notes).end({"svc:1": 7}, settled=True) is End.COMPLETED
+    assert begun(notes, "b").end({"svc:2": 8}, settled=True) is End.COMPLETED
     assert list(notes.texts.values())[1:] == [NO_LONGER_NEEDED]
     kept = read_record(notes.cw, 1, KEY)
     assert kept == Kept(PushRecord(KEY, {"svc:1": 7, "svc:2": 8}), (1,))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
+from cwsync.client.failures import AnswerLost
 from cwsync.errors import Forbidden, PreconditionFailed
 from cwsync.sync.claims import Claimant
 from cwsync.sync.events import ignore
 from cwsync.sync.record import PushRecord, write
-from cwsync.sync.recordkeeper import Kept, RecordKeeper, TakenOver, read_record
-from tests.sync.notes import KEY, Notes
+from cwsync.sync.recordkeeper import End, Kept, RecordKeeper, TakenOver, read_record
+from tests.sync.notes import KEY, Notes, Rows
 
 DICE = random.Random(5150)
 MANY = {f"svc:{DICE.randrange(10**7)}": DICE.randrange(10**6) for _ in range(1_500)}
@@ -25,7 +27,7 @@ def keeper(notes: Notes, run: str, kept: Kept | None = None) -> RecordKeeper:
 def pushed(notes: Notes, run: str, ids: dict[str, int]) -> None:
     one = keeper(notes, run)
     one.begin(take_over=False)
-    assert one.end(ids, template_floor=0, settled=True)
+    assert one.end(ids, settled=True) is End.COMPLETED
 
 
 def test_a_small_push_writes_twice() -> None:
@@ -78,7 +80,7 @@ def test_a_push_that_dies_while_it_completes_the_record_loses_nothing(survived: 
     for name in ("post", "patch", "delete"):
         setattr(notes, name, dying(getattr(notes, name)))
     try:
-        one.end(MANY, template_floor=0, settled=True)
+        one.end(MANY, settled=True)
     except Died:
         kept = read_record(notes.cw, 1, KEY)
         assert kept.record.running is not None
@@ -101,7 +103,7 @@ def test_what_may_still_appear_keeps_the_claim() -> None:
     notes = Notes()
     one = keeper(notes, "a")
     one.begin(take_over=False)
-    assert not one.end({"svc:1": 70, "svc:2": 0}, template_floor=0, settled=False)
+    assert one.end({"svc:1": 70, "svc:2": 0}, settled=False) is End.OPEN
     kept = read_record(notes.cw, 1, KEY)
     assert kept.runs == {"a"}
     assert kept.record.ids == {"svc:1": 70, "svc:2": 0}
@@ -127,11 +129,11 @@ def test_a_push_that_was_taken_over_stops_and_leaves_the_record_alone() -> None:
     one.begin(take_over=False)
     two = keeper(notes, "b")
     two.begin(take_over=True)
-    notes.clock.sleep(300)
+    notes.clock.sleep(15)
     with pytest.raises(TakenOver):
         one.keep()
-    assert not one.end({"svc:1": 70}, template_floor=0, settled=True)
-    assert two.end({"svc:1": 71}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 70}, settled=True) is End.TAKEN_OVER
+    assert two.end({"svc:1": 71}, settled=True) is End.COMPLETED
     assert read_record(notes.cw, 1, KEY) == Kept(PushRecord(KEY, {"svc:1": 71}), (2,))
 
 
@@ -147,5 +149,27 @@ def test_a_right_that_is_lost_in_between_does_not_stop_a_push() -> None:
     notes.before_list = forbid
     one.keep()
     assert not one.allowed
-    assert one.end({"svc:1": 70}, template_floor=0, settled=True)
+    assert one.end({"svc:1": 70}, settled=True) is End.COMPLETED
     assert notes.texts == {}
+
+
+def test_a_renewal_that_is_carried_out_late_does_not_touch_the_record() -> None:
+    notes = Notes()
+    one = keeper(notes, "a")
+    one.begin(take_over=False)
+    late: list[tuple[str, Rows]] = []
+    patch = notes.patch
+
+    def lost(path: str, operations: Rows) -> dict[str, Any]:
+        late.append((path, operations))
+        raise AnswerLost("no answer in time")
+
+    notes.patch = lost  # type: ignore[method-assign]
+    notes.clock.sleep(300)
+    one.keep()
+    notes.patch = patch  # type: ignore[method-assign]
+    assert one.end({"svc:1": 70}, settled=True) is End.COMPLETED
+    ((path, operations),) = late
+    if int(path.rpartition("/")[2]) in notes.texts:
+        notes.patch(path, operations)
+    assert read_record(notes.cw, 1, KEY) == Kept(PushRecord(KEY, {"svc:1": 70}), (2,))

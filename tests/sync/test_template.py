@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from cwsync.client.connectwise import ConnectWise
+from cwsync.errors import Interrupted, StoppedHalfWay
 from cwsync.sync.events import Event, Waiting
 from cwsync.sync.existing import Existing
 from cwsync.sync.template import wait_for_template
@@ -64,12 +65,13 @@ WAIT = Waiting("the template is being applied", 2.0)
         ([(0, 0), (1, 0), (2, 1), (2, 3)], 3, (2, 3)),
         ([(2, 0), (2, 2), (2, 3)], 2, (2, 3)),  # all phases, not all tickets
         ([(0, 3), (1, 3), (2, 3)], 2, (2, 3)),
-        ([(1, 1), (1, 1), (1, 1), (2, 3)], 2, (1, 1)),  # it stands still
-        ([(1, 0), (1, 0), (1, 0), (2, 3)], 2, (1, 0)),
-        ([(0, 1), (0, 1), (0, 1), (2, 3)], 2, (0, 1)),
-        ([(1, 1), (1, 2), (1, 2), (1, 1), (1, 2), (2, 3)], 5, (2, 3)),  # it moves
-        ([(1, 0), (0, 0), (0, 0), (0, 0), (1, 0), (2, 3)], 5, (2, 3)),
-        ([(0, 0), (0, 0), (0, 0), (0, 0), (2, 3)], 4, (2, 3)),  # it has not begun
+        ([(1, 1)] * 15 + [(2, 3)], 15, (2, 3)),
+        ([(1, 1)] * 16 + [(2, 3)], 15, (1, 1)),  # it stands still
+        ([(1, 0)] * 16 + [(2, 3)], 15, (1, 0)),
+        ([(0, 1)] * 16 + [(2, 3)], 15, (0, 1)),
+        ([(1, 1)] * 15 + [(1, 2)] * 15 + [(2, 3)], 30, (2, 3)),  # it moves
+        ([(1, 0), *[(0, 0)] * 15, (1, 0), (2, 3)], 17, (2, 3)),
+        ([(0, 0)] * 20 + [(2, 3)], 20, (2, 3)),  # it has not begun
     ],
 )
 def test_until_it_is_there_or_stands_still(
@@ -84,14 +86,19 @@ def test_until_it_is_there_or_stands_still(
 
 def test_two_minutes_at_most() -> None:
     project = Expanding((0, 0))
-    found, heard = project.waited()
-    assert (size(found), len(heard), project.clock.now()) == ((0, 0), 60, 120)
+    with pytest.raises(StoppedHalfWay, match=r"project 304 .* within 120 s") as caught:
+        project.waited()
+    assert project.clock.now() == 120
+    assert "--into 304" in (caught.value.hint or "")
+    assert caught.value.code == "template_not_there"
 
 
 def test_no_longer_than_it_is_wanted() -> None:
     answers: Iterator[bool] = iter([False, False, True])
-    found, heard = Expanding((0, 0), (1, 0), (1, 1), (2, 3)).waited(lambda: next(answers))
-    assert (size(found), heard) == ((1, 1), [WAIT, WAIT])
+    project = Expanding((0, 0), (1, 0), (1, 1), (2, 3))
+    with pytest.raises(Interrupted, match="template of project 304"):
+        project.waited(lambda: next(answers))
+    assert project.clock.slept == [2.0, 2.0]
 
 
 def test_an_empty_template_is_no_wait() -> None:

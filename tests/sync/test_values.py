@@ -73,10 +73,14 @@ def test_a_push_that_did_not_end_is_unfinished() -> None:
     part = replace(whole, complete=False)
     claim = Claim(9, Running("a", "pat@desk", datetime(2026, 11, 24, tzinfo=UTC)))
 
-    def unfinished(kept: Kept) -> bool:
-        return is_unfinished(cast(Prepared, SimpleNamespace(kept=kept)))
+    def unfinished(kept: Kept, *, into: int | None = None) -> bool:
+        plan = SimpleNamespace(project=SimpleNamespace(action=Action.EXISTS))
+        request = SimpleNamespace(into=into)
+        return is_unfinished(cast(Prepared, SimpleNamespace(kept=kept, plan=plan, request=request)))
 
-    assert not unfinished(Kept(whole))
+    assert not unfinished(Kept(whole, (5,)))
+    assert unfinished(Kept(whole)), "found by its marker, and nobody claimed it"
+    assert not unfinished(Kept(whole), into=304)
     assert unfinished(Kept(whole, claims=(claim,)))
     assert unfinished(Kept(part))
     assert unfinished(Kept(part, claims=(claim,)))

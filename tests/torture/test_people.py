@@ -13,12 +13,22 @@ from cwsync.errors import CwsyncError, PreconditionFailed
 from cwsync.sandbox.config import Hooks
 from cwsync.sandbox.faults import Decider, Do, Fault
 from cwsync.sandbox.misbehaving import Misbehaving
+from cwsync.sync.apply import apply
 from cwsync.sync.once import StillUnknown
 from cwsync.sync.plan import Action, Outcome, PlannedItem
 from tests import projects
 from tests.sandbox.support import connected, listed, patched, status_id
 from tests.sandbox.support import replace as op
-from tests.torture.world import BOARD, SMALL, World, sized, verdict
+from tests.torture.world import (
+    BOARD,
+    NOBODY,
+    OPPORTUNITY,
+    SMALL,
+    World,
+    ready,
+    sized,
+    verdict,
+)
 
 TICKET, PHASE, TASK = "svc:1000", "phase:1", "sub:10100"
 GROWN = replace(SMALL, services=(*SMALL.services, projects.service("1006", phase="1")))
@@ -245,3 +255,16 @@ def test_without_a_record_markers_find_what_lost_its_name_or_place(
     again = world.push(GROWN)
     assert [i.key for i in again.plan.items if i.action is Action.CREATE] == ["svc:1006"]
     assert verdict(world, GROWN).is_good
+
+
+@pytest.mark.parametrize("opportunity", [OPPORTUNITY, None])
+def test_two_people_who_want_a_new_project_get_one(opportunity: int | None, world: World) -> None:
+    project = sized(2, 2, 0, opportunity=opportunity)
+    world.push(project)
+    with world.client() as one, world.client() as two:
+        first, second = ready(one, project, new=True), ready(two, project, new=True)
+        assert not apply(one, project, first, NOBODY).failures
+        with pytest.raises(PreconditionFailed) as caught:
+            apply(two, project, second, replace(NOBODY, id="1"))
+    assert caught.value.code == "stale_plan"
+    assert not world.push(project, new=True).failures  # who wants one more all the same
