@@ -30,8 +30,11 @@ class Silent(httpx.BaseTransport):
         raise httpx.ReadTimeout("silence", request=request)
 
 
-@pytest.mark.parametrize(("answered", "most_s"), [(5, 60), (10, 240), (14, 240), (20, 240)])
-def test_silence_ends_a_push(answered: int, most_s: float, tmp_path: Path) -> None:
+READING, ALL = 5, 26  # calls of this push before it writes, and nearly all that it makes
+
+
+@pytest.mark.parametrize("answered", range(ALL))
+def test_silence_ends_a_push(answered: int, tmp_path: Path) -> None:
     world = World(tmp_path / "cw.sqlite")
     with world.client(at_a_time=1) as cw:
         silent = Silent(cw._sender._http._transport, world.clock, answered)
@@ -42,4 +45,4 @@ def test_silence_ends_a_push(answered: int, most_s: float, tmp_path: Path) -> No
             failures = 1
     world.close()
     assert failures
-    assert world.clock.now() - silent.since <= most_s
+    assert world.clock.now() - silent.since <= (60 if answered < READING else 360)

@@ -34,7 +34,7 @@ def test_a_push_that_was_killed_while_its_project_was_late(world: World) -> None
     lost = Fault("POST project/projects", Do.LATE, seconds=60)
     world.sandbox.hooks = Misbehaving(Decider([lost]), now=world.clock.now)
     with pytest.raises(Killed):
-        world.push(SMALL, kill=at(8, Stage.COMMITTED))
+        world.push(SMALL, kill=at(9, Stage.COMMITTED))
     world.sandbox.hooks = Hooks()
     comes_to_an_end(world)
 
