@@ -115,7 +115,8 @@ class _Mapping:
 
     def _phases(self) -> Iterable[DesiredPhase]:
         held = [key for key in self.names if self.services[key] or key in self.shares]
-        wanted = [short(self.names[key], _fallback(key)) for key in held]
+        names = [self.tickets.name_of(self.names[key], key) for key in held]
+        wanted = [short(name, _fallback(key)) for name, key in zip(names, held, strict=True)]
         for key, name in zip(held, unique(wanted, [None] * len(held)), strict=True):
             tickets = self._tickets(self.services[key], self.shares.get(key, ()))
             yield DesiredPhase(key, name, item_marker(self.project, key), tuple(tickets))
@@ -123,8 +124,8 @@ class _Mapping:
     def _tickets(
         self, services: Sequence[Service], shares: Sequence[Share]
     ) -> Iterable[DesiredTicket]:
-        wanted = [short(service.name, "Service") for service in services]
-        wanted += [short(share.item.name, "Governance") for share in shares]
+        wanted = [short(self.tickets.name_of_service(s), "Service") for s in services]
+        wanted += [short(self.tickets.name_of(s.item.name, s.key), "Governance") for s in shares]
         places = [service.location for service in services]
         names = iter(unique(wanted, [*places, *("governance" for _ in shares)]))
         for service in services:

@@ -32,13 +32,17 @@ class Tickets:
             "project_name": one_line(project.name),
         }
 
+    def name_of(self, name: str, key: str) -> str:
+        """The name of a phase or a governance item with its tokens filled in."""
+        return self._filled_in(one_line(name), key, self._values)
+
+    def name_of_service(self, service: Service) -> str:
+        """The name of a service with its tokens filled in."""
+        return self._filled_in(one_line(service.name), service.key, self._of(service))
+
     def of_service(self, service: Service, name: str) -> DesiredTicket:
         """The ticket of a service, with its tasks if they were asked for."""
-        values = self._values | {
-            "quantity": tokens.number(service.quantity),
-            "service_name": one_line(service.name),
-            "service_location_name": one_line(service.location or ""),
-        }
+        values = self._of(service) | {"service_name": self.name_of_service(service)}
         return DesiredTicket(
             key=service.key,
             name=name,
@@ -54,7 +58,9 @@ class Tickets:
             key=share.key,
             name=name,
             hours=share.hours,
-            description=shorten(_whole_if_cut(share.item.name, name), MOST_DESCRIPTION),
+            description=shorten(
+                _whole_if_cut(self.name_of(share.item.name, share.key), name), MOST_DESCRIPTION
+            ),
             marker=item_marker(self._project, share.key),
             remark=share.remark,
         )
@@ -69,7 +75,7 @@ class Tickets:
 
     def _description(self, service: Service, name: str, values: Mapping[str, str]) -> str:
         parts = (
-            _whole_if_cut(service.name, name),
+            _whole_if_cut(values["service_name"], name),
             "\n".join(self._facts(service)),
             self._filled(service.description, service.key, values),
         )
@@ -88,17 +94,23 @@ class Tickets:
 
     def _task_text(self, sub: SubService, of_service: Mapping[str, str]) -> str:
         """The description where there is one, else the name."""
-        name = one_line(sub.name)
-        values = {
-            **of_service,
-            "quantity": tokens.number(sub.quantity),
-            "subservice_name": name,
-        }
+        values = {**of_service, "quantity": tokens.number(sub.quantity)}
+        name = self._filled_in(one_line(sub.name), sub.key, values)
+        values["subservice_name"] = name
         described = one_line(self._filled(sub.description, sub.key, values))
         return shorten(described or name or "Task", MOST_TASK)
 
+    def _of(self, service: Service) -> dict[str, str]:
+        return self._values | {
+            "quantity": tokens.number(service.quantity),
+            "service_location_name": one_line(service.location or ""),
+        }
+
     def _filled(self, text: str | None, key: str, values: Mapping[str, str]) -> str:
-        filled, unknown = tokens.fill(plain(text), values)
+        return self._filled_in(plain(text), key, values)
+
+    def _filled_in(self, text: str, key: str, values: Mapping[str, str]) -> str:
+        filled, unknown = tokens.fill(text, values)
         for name in unknown:
             self._unknown[name].append(key)
         return filled

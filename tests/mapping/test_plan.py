@@ -256,6 +256,35 @@ def test_tokens_are_filled_in_and_the_others_warned_of() -> None:
     )
 
 
+def test_tokens_in_names_are_filled_in_and_warned_of_as_well() -> None:
+    long = "{{client_name}} " + "survey of every room and corridor " * 3
+    made = project(
+        [phase("1", "Plan for {{client_name}}")],
+        [
+            service(
+                "1",
+                "Survey at {{service_location_name}} {{x}}",
+                phase="1",
+                location="Main clinic",
+                description="{{service_name}}",
+                subs=(sub("1", "Rooms of {{client_name}}"), sub("2", "y", "{{subservice_name}}")),
+            ),
+            service("2", long, phase="1"),
+        ],
+        [governance("7", "Reports to {{client_name}}", phase="1")],
+    )
+    plan = mapped(made, MappingOptions(governance=True, subservices=True))
+    (planned,) = plan.phases
+    survey, whole, reports = planned.tickets
+    assert planned.name == "Plan for Larkspur Veterinary Clinics"
+    assert survey.name == survey.description == "Survey at Main clinic {{x}}"
+    assert [task.text for task in survey.tasks] == ["Rooms of Larkspur Veterinary Clinics", "y"]
+    assert whole.name.startswith("Larkspur Veterinary Clinics survey")
+    assert whole.description.startswith("Larkspur Veterinary Clinics survey of every room")
+    assert reports.name == "Reports to Larkspur Veterinary Clinics"
+    assert [(notice.code, notice.key) for notice in plan.notices] == [("unknown_token", "svc:1")]
+
+
 def test_what_has_no_name_is_called_what_it_is() -> None:
     made = project(
         [phase("1", " ")],
