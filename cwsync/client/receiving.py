@@ -26,11 +26,11 @@ class Received:
 def received(response: httpx.Response, clock: Clock, *, until: float) -> Received:
     """The whole of an answer that began. Raises `httpx.ReadTimeout` where it goes on after `until`.
 
-    Where nothing comes at all, the timeout of the request ends it.
+    Where nothing comes at all, the timeout of the request ends it; what came in one piece is taken.
     """
     content = bytearray()
     for part in response.iter_bytes():
-        content += part
-        if clock.now() > until:
+        if content and clock.now() > until:
             raise httpx.ReadTimeout("the answer never ends", request=response.request)
+        content += part
     return Received(response.status_code, response.headers, bytes(content))

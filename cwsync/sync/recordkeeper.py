@@ -39,7 +39,9 @@ from cwsync.sync.wire import Record, by_id, text
 if TYPE_CHECKING:
     from cwsync.client.connectwise import ConnectWise
 
-CHECKED_AFTER = timedelta(seconds=15)
+# how long and how much a push goes on without a look whether somebody took it over
+CHECKED_AFTER = timedelta(minutes=3)
+BUSY_AFTER, MOST_UNCHECKED = timedelta(seconds=15), 75
 RENEWED_AFTER = timedelta(minutes=4)
 
 
@@ -114,6 +116,7 @@ class RecordKeeper:
         floor = kept.record.template_floor
         self._stake = Stake(cw, self._path, self._key, claimant, template_floor=floor)
         self._checked = self._renewed = cw.server_now()
+        self._unchecked = 0
         self._lock = threading.Lock()
 
     @property
@@ -147,14 +150,15 @@ class RecordKeeper:
             return
         with self._lock:
             now = self._cw.server_now()
-            if now - self._checked < CHECKED_AFTER:
+            self._unchecked += 1
+            if not self._is_due(now - self._checked):
                 return
             if not self._is_ours():
                 raise TakenOver(
                     "another push took this one over, so it stopped",
                     hint="wait for the other one, then push again",
                 )
-            self._checked = now
+            self._checked, self._unchecked = now, 0
             if self._kept.allowed and now - self._renewed >= RENEWED_AFTER:
                 self._renewed = now
                 with suppress(CwsyncError, AnswerLost):  # it is said again in good time
@@ -182,6 +186,10 @@ class RecordKeeper:
         except (CwsyncError, AnswerLost):
             return End.OPEN
         return End.COMPLETED if settled else End.OPEN
+
+    def _is_due(self, since: timedelta) -> bool:
+        busy = since >= BUSY_AFTER and self._unchecked >= MOST_UNCHECKED
+        return busy or since >= CHECKED_AFTER
 
     def _is_ours(self) -> bool:
         try:

@@ -78,23 +78,40 @@ def fail(error: Exception) -> Callable[[], object]:
     return raises
 
 
-def test_a_push_looks_every_15_s_and_says_that_it_lives_every_four_minutes() -> None:
+@pytest.mark.parametrize(
+    ("every_s", "looked"),
+    [(5, [180, 360, 540]), (0.1, [15, 30, 45, 60]), (1, [75, 150, 225, 300])],
+    ids=["slow", "fast", "in between"],
+)
+def test_a_push_looks_by_what_it_sends_and_by_the_time(every_s: float, looked: list[int]) -> None:
     notes = Counting()
     one = begun(notes)
-    looks, renewals = [], []
-    for second in range(0, 601, 5):
-        before = (notes.lists, len(notes.patched))
+    looks: list[float] = []
+    sent = 0
+    while len(looks) < len(looked):
+        sent += 1
+        notes.clock.sleep(every_s)
+        before = notes.lists
         one.keep()
-        if notes.lists > before[0]:
-            looks.append(second)
-        if len(notes.patched) > before[1]:
+        if notes.lists > before:
+            looks.append(sent * every_s)
+    assert looks == pytest.approx(looked, abs=every_s + 0.2)
+
+
+def test_a_push_says_every_four_minutes_that_it_lives() -> None:
+    notes = Counting()
+    one = begun(notes)
+    renewals = []
+    for second in range(0, 1_201, 30):
+        before = len(notes.patched)
+        one.keep()
+        if len(notes.patched) > before:
             renewals.append(second)
-        notes.clock.sleep(5)
-    assert looks == list(range(15, 601, 15))
-    assert renewals == [240, 480]
-    assert notes.patched == [f"{PATH}/1"] * 2
+        notes.clock.sleep(30)
+    assert renewals == [360, 720, 1080]  # with the look after four minutes
+    assert notes.patched == [f"{PATH}/1"] * 3
     (claim,) = claims_in(notes.list(PATH, fields=("id", "text")), KEY)
-    alive = NOON + timedelta(seconds=480)
+    alive = NOON + timedelta(seconds=1080)
     assert claim.running == Running("a", "a@desk", NOON, alive)
 
 

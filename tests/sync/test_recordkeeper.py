@@ -129,7 +129,7 @@ def test_a_push_that_was_taken_over_stops_and_leaves_the_record_alone() -> None:
     one.begin(take_over=False)
     two = keeper(notes, "b")
     two.begin(take_over=True)
-    notes.clock.sleep(15)
+    notes.clock.sleep(180)
     with pytest.raises(TakenOver):
         one.keep()
     assert one.end({"svc:1": 70}, settled=True) is End.TAKEN_OVER
