@@ -39,7 +39,7 @@ def refusal(cw: ConnectWise, plan: Plan) -> Forbidden | None:
     return Forbidden(
         f"the API member may not create this: its role lacks {' and '.join(map(str, denied))}",
         details=tuple(permission.advice for permission in denied),
-        hint=f"{WAY_ON}; where the role is told wrongly, push all the same: "
+        hint=f"{WAY_ON}\nwhere the role is told wrongly, push all the same: "
         "cwsync config set push.check_permissions false",
     )
 
