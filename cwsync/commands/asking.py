@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cwsync.errors import PreconditionFailed
@@ -34,6 +35,8 @@ def agreed(session: Session, question: str, *, what: str, verb: str) -> bool:
     return False
 
 
-def typed() -> str:
-    """The command as it was typed, to run it again."""
-    return shlex.join(["cwsync", *sys.argv[1:]])
+def typed(*, project_id: int | None = None) -> str:
+    """The command as it was typed, to run it again: --new becomes the project that it made."""
+    there = [] if project_id is None else ["--into", str(project_id)]
+    words = [[word] if word != "--new" else there for word in sys.argv[1:]]
+    return shlex.join(["cwsync", *chain.from_iterable(words)])

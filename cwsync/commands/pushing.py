@@ -197,7 +197,8 @@ def _report(session: Session, cw: ConnectWise, outcome: Outcome) -> int:
         )
         session.screen.json(document)
     elif outcome.plan.creates:
-        session.screen.out(applied(outcome, command=typed(), width=session.screen.width))
+        again = typed(project_id=outcome.plan.project.id)
+        session.screen.out(applied(outcome, command=again, width=session.screen.width))
     session.tell_requests(cw)
     if outcome.interrupted:
         return session.stop_code

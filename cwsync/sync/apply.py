@@ -102,7 +102,7 @@ def _begun(cw: ConnectWise, project: Project, prepared: Prepared, run: Run) -> _
     with opportunity_claimed(cw, prepared, run.claimant):
         prepared = with_project(cw, project, prepared, run.claimant)
         application = _Application(cw, prepared, run)
-        with half_way(prepared.plan.project.id or 0):
+        with half_way(prepared.plan.project.id or 0, new=prepared.request.new):
             application.begin()
         return application
 

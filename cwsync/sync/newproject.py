@@ -81,7 +81,7 @@ def with_project(
         watcher=claimant.watcher,
         stop=claimant.stop,
     )
-    with half_way(made.id):
+    with half_way(made.id, new=prepared.request.new):
         key, watcher = prepared.work_plan.project_key, claimant.watcher
         elect(cw, made.id, lambda: ours() - before, project_key=key, watcher=watcher)
         watcher(Created(key, "project", prepared.work_plan.name, made.id, made.adopted))
@@ -93,8 +93,9 @@ def with_project(
 
 
 @contextmanager
-def half_way(project_id: int) -> Iterator[None]:
-    """What fails in here fails after the project was created."""
+def half_way(project_id: int, *, new: bool) -> Iterator[None]:
+    """What fails in here fails after the project was created; --new would not find it again."""
+    into = f", with --into {project_id} in place of --new" if new else ""
     try:
         yield
     except (PreconditionFailed, StoppedHalfWay, Interrupted):
@@ -103,7 +104,7 @@ def half_way(project_id: int) -> Iterator[None]:
         raise StoppedHalfWay(
             f"project {project_id} was created, and nothing in it yet: {error.message}",
             details=error.details,
-            hint="run the same command again: it goes on in that project",
+            hint=f"run the same command again{into}: it goes on in that project",
         ) from None
 
 

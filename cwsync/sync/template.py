@@ -39,7 +39,7 @@ def wait_for_template(
         if stop():
             raise Interrupted(
                 f"stopped while the template of project {project_id} was being applied; "
-                "push again: it waits for the template first"
+                "push again, without --new: it waits for the template first"
             )
         if cw.clock.now() >= until:
             raise _too_late(project_id)
@@ -51,7 +51,7 @@ def _too_late(project_id: int) -> StoppedHalfWay:
     return StoppedHalfWay(
         f"project {project_id} was created, and its template was not applied to the end within "
         f"{AT_MOST_S:.0f} s; nothing else was created in it",
-        hint="push again: it waits for the template first; "
+        hint="push again, without --new: it waits for the template first; "
         f"to go on without the rest of it: --into {project_id}",
         code="template_not_there",
     )

@@ -121,6 +121,18 @@ def test_a_usual_format_that_only_lists_have_hinders_nothing_else(
     assert cwsync(f"{PUSH} --dry-run -o csv").code == 2
 
 
+def test_a_new_project_is_gone_on_with_and_not_made_once_more(
+    cwsync: Cwsync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["cwsync", "project", "push", "a b.yaml", "--new", "--yes"])
+    made = cwsync(f"{PUSH} --yes --new").out
+    project = re.search(r"^  project (\d+)", made, re.MULTILINE)
+    assert project is not None
+    assert f"cwsync project push 'a b.yaml' --into {project[1]} --yes\n" in made
+    usual = cwsync(f"{PUSH} --yes --new --dry-run").out
+    assert "--into" not in usual
+
+
 def test_an_unknown_billing_method_is_told_even_where_none_is_needed(cwsync: Cwsync) -> None:
     assert cwsync(f"{PUSH} --yes").code == 0
     refused = cwsync(f"{PUSH} --yes --billing-method Foo")
